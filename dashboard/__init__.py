@@ -1,0 +1,1 @@
+"""Yotte: is cross-functional co-creation changing the organisation?"""

@@ -1,0 +1,1 @@
+"""Metrics: one module each, found by scanning this folder."""

@@ -1,0 +1,1 @@
+"""Releases: read.py is the one door to a number, build.py makes them."""

@@ -1,0 +1,1 @@
+"""Company A, an invented maker of daily goods: the story Yotte opens with."""
