@@ -1,0 +1,184 @@
+"""Files in, checked canonical tables out: recognise, decode, read, check.
+
+``load`` gives a table that may be stored, or raises one ``LoadError`` that lists every problem
+by file, row and column. Nothing is guessed and nothing is clipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from data_loaders import dates, scales
+from data_loaders.decode import HEADER_ROW, Sheet, matching_key, sheet
+from data_loaders.formats import formats, lacking, matched
+from data_loaders.tables import TABLES, LoadError, N_, Problem
+
+__all__ = ["TABLES", "LoadError", "Loaded", "Problem", "check", "load"]
+
+_NOT_A_VALUE = N_("“{found}” is none of: {wanted}.")
+_MISSING_VALUE = N_("A value is missing.")
+_TOO_SMALL = N_("“{found}” is too small.")
+_CONVERT: dict[str, Callable[[pd.Series], tuple[pd.Series, str]]] = {
+    "date": dates.to_dates,
+    "time": dates.to_times,
+    "number": scales.to_numbers,
+    "score": scales.to_scores,
+    "count": scales.to_counts,
+    "flag": scales.to_flags,
+}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A checked table read from a file, indexed by the file's rows; nothing is stored yet."""
+
+    file: str
+    table: str
+    format: str
+    encoding: str
+    frame: pd.DataFrame
+    columns: Mapping[str, str]
+
+
+def load(
+    content: bytes, file: str, *, table: str | None = None, mapping: Mapping[str, str] | None = None
+) -> Loaded:
+    """Read one file into a canonical table.
+
+    ``table`` says which one when the header does not; ``mapping`` is our column = theirs.
+    Raises LoadError for anything wrong, listing all of it.
+    """
+    cells, mapping = sheet(content, file), mapping or {}
+    for form in formats():
+        found = table or form.recognise(cells, mapping)
+        if found:
+            heads = matched(cells.header, found, mapping)
+            frame = check(form.read(cells, found, mapping), found, file, heads)
+            return Loaded(file, found, form.id, cells.encoding, frame, heads)
+    raise LoadError(_unrecognised(cells, mapping))
+
+
+def _unrecognised(cells: Sheet, mapping: Mapping[str, str]) -> Problem:
+    """Say which table comes nearest and which columns it still wants."""
+    found = {name: matched(cells.header, name, mapping) for name in TABLES}
+    nearest = max(TABLES, key=lambda name: len(found[name]))
+    missing = lacking(found[nearest], nearest)
+    return Problem(
+        N_(
+            "The columns fit no table. Nearest is “{table}”, which also needs: {wanted}. "
+            "Found: {found}."
+        ),
+        {"table": nearest, "wanted": ", ".join(missing), "found": ", ".join(cells.header)},
+        file=cells.file,
+        row=HEADER_ROW,
+    )
+
+
+def check(
+    text: pd.DataFrame, table: str, file: str, heads: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Turn a table's text columns into values and check them against its declaration.
+
+    ``heads`` tells how the file calls each column. Raises LoadError with every value that cannot
+    be read, is missing, is not allowed or stands twice, by the file's own row and column names.
+    """
+    schema, heads = TABLES[table], heads or {}
+    problems: list[Problem] = []
+    columns: dict[str, pd.Series] = {}
+    for column, declared in schema.columns.items():
+        if column in text:
+            values, found = _converted(text[column], declared)
+        else:
+            values, found = _absent(column, declared, columns, text)
+        columns[column] = values
+        problems += [_placed(one, file, heads.get(column, column)) for one in found]
+    frame = pd.DataFrame(columns, index=text.index)
+    problems += [
+        _placed(one, file, heads.get(one.column, one.column))
+        for one in _broken_rules(frame, schema, {one.row for one in problems})
+    ]
+    if problems:
+        raise LoadError(*sorted(problems, key=lambda one: one.row or 0))
+    return frame
+
+
+def _placed(problem: Problem, file: str, column: str) -> Problem:
+    return Problem(problem.message, problem.facts, file, problem.row, column)
+
+
+def _converted(text: pd.Series, declared: pa.Column) -> tuple[pd.Series, list[Problem]]:
+    """Turn one column's text into values of its kind; blank cells become missing."""
+    kind, words = declared.metadata["kind"], declared.metadata["values"]
+    text = text.mask(text == "")
+    if kind in _CONVERT:
+        values, message = _CONVERT[kind](text)
+        facts: dict[str, object] = {}
+    elif words:
+        known = {
+            matching_key(word): value for value, also in words.items() for word in (value, *also)
+        }
+        values = text.map(lambda one: known.get(matching_key(one)), na_action="ignore")
+        values, message, facts = values.astype("str"), _NOT_A_VALUE, {"wanted": ", ".join(words)}
+    else:
+        values, message, facts = text, "", {}
+    bad = text.notna() & values.isna()
+    if declared.metadata["default"] is not None:
+        values = values.fillna(declared.metadata["default"])
+    return values, [
+        Problem(message, {"found": text.loc[row], **facts}, row=int(row)) for row in text.index[bad]
+    ]
+
+
+def _absent(
+    column: str, declared: pa.Column, columns: Mapping[str, pd.Series], text: pd.DataFrame
+) -> tuple[pd.Series, list[Problem]]:
+    """Stand in for a column the file lacks: its default, another column, or nothing."""
+    metadata = declared.metadata
+    if metadata["instead"] in text:
+        return text[metadata["instead"]].mask(text[metadata["instead"]] == ""), []
+    missing = (
+        []
+        if metadata["optional"] and not metadata["instead"]
+        else [
+            Problem(
+                N_("The column “{wanted}” is missing ({also})."),
+                {"wanted": column, "also": ", ".join(metadata["names"])},
+                row=HEADER_ROW,
+            )
+        ]
+    )
+    return pd.Series(metadata["default"], index=text.index, dtype=declared.dtype.type), missing
+
+
+def _broken_rules(
+    frame: pd.DataFrame, schema: pa.DataFrameSchema, already: set[int | None]
+) -> list[Problem]:
+    """List what pandera finds wrong in rows that could be read."""
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    problems: dict[tuple[int, str], Problem] = {}
+    for case in cases.itertuples():
+        row = None if pd.isna(case.index) else int(case.index)
+        if row is None or row in already:
+            continue
+        problem = _rule(str(case.check), str(case.column), case.failure_case, schema)
+        problems.setdefault((row, problem.column), Problem(**{**vars(problem), "row": row}))
+    return list(problems.values())
+
+
+def _rule(rule: str, column: str, found: object, schema: pa.DataFrameSchema) -> Problem:
+    if rule == "not_nullable":
+        return Problem(_MISSING_VALUE, column=column)
+    if rule == "multiple_fields_uniqueness":
+        keys = ", ".join(schema.unique or [])
+        return Problem(N_("The row stands twice: same {keys}."), {"keys": keys})
+    return Problem(_TOO_SMALL, {"found": found}, column=column)

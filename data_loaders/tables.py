@@ -35,9 +35,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = " · ".join(
-            part
-            for part in (self.file, f"row {self.row}" if self.row else "", self.column)
-            if part
+            part for part in (self.file, f"row {self.row}" if self.row else "", self.column) if part
         )
         words = self.message.format(**self.facts)
         return f"{place}: {words}" if place else words
@@ -290,7 +288,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "回答",
             unique=("wave", "response", "question"),
             wave=_column("id", *_WAVE),
-            response=_column("id", "回答ID", "response id", instead="respondent"),
+            response=_column("person", "回答ID", "response id", instead="respondent"),
             respondent=_column("person", "回答者", "respondent id", *_PERSON, optional=True),
             department=_column("id", *_DEPARTMENT),
             took_part=_column("flag", "共創に参加した", "共創参加", optional=True),

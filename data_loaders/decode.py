@@ -1,0 +1,162 @@
+"""Bytes to text, and text to a sheet of cells: by cascade, never by guessing."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import unicodedata
+import zlib
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data_loaders.tables import LoadError, N_, Problem
+
+GZIP_MARK = b"\x1f\x8b"
+_MARKED = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+_SEPARATORS = ",\t;"
+_LONGEST_CELL = 1_000_000
+HEADER_ROW = 1
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file's cells as text: the header's names, and rows indexed as a spreadsheet counts them."""
+
+    file: str
+    encoding: str
+    cells: pd.DataFrame
+
+    @property
+    def header(self) -> list[str]:
+        """The columns' names as they stand in the file."""
+        return list(self.cells.columns)
+
+
+def matching_key(name: str) -> str:
+    """Fold what readers see as the same name into one key: width, kana, case, spaces."""
+    return unicodedata.normalize("NFKC", name).casefold().replace("_", " ").strip()
+
+
+def unpacked(content: bytes, file: str) -> bytes:
+    """Give the bytes inside a gzip file, or the bytes themselves.
+
+    Raises LoadError when the gzip is cut off or damaged.
+    """
+    if not content.startswith(GZIP_MARK):
+        return content
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as error:
+        raise LoadError(
+            Problem(N_("The compressed file is damaged or cut off."), file=file)
+        ) from error
+
+
+def decoded(content: bytes, file: str) -> tuple[str, str]:
+    """Give a file's text and its encoding: byte order mark, strict UTF-8, then cp932.
+
+    Raises LoadError naming the first byte that no encoding explains.
+    """
+    encoding = next((name for mark, name in _MARKED.items() if content.startswith(mark)), None)
+    for candidate in [encoding] if encoding else ["utf-8", "cp932"]:
+        try:
+            return content.decode(candidate), candidate
+        except UnicodeDecodeError as error:
+            broken = error
+    raise LoadError(
+        Problem(
+            N_(
+                "The text is neither UTF-8, UTF-16 nor Shift_JIS (cp932): "
+                "byte {byte} at position {position} fits none. Save the file as “CSV UTF-8”."
+            ),
+            {"byte": f"0x{content[broken.start]:02X}", "position": broken.start + 1},
+            file=file,
+            row=content.count(b"\n", 0, broken.start) + 1,
+        )
+    ) from broken
+
+
+def sheet(content: bytes, file: str) -> Sheet:
+    """Read separated text into cells; every row must have as many as the header.
+
+    Raises LoadError for an empty file, a header without rows, ragged rows, an unclosed quotation
+    mark, NUL bytes, or two columns of one name.
+    """
+    text, encoding = decoded(unpacked(content, file), file)
+    if "\x00" in text:
+        row = text.count("\n", 0, text.index("\x00")) + 1
+        raise LoadError(
+            Problem(N_("There is a NUL character; this is no text file."), file=file, row=row)
+        )
+    rows = _rows(text, file)
+    if not rows:
+        raise LoadError(Problem(N_("The file is empty."), file=file))
+    (_, header), *body = rows
+    if not body:
+        raise LoadError(
+            Problem(N_("There is a header but no row below it."), file=file, row=HEADER_ROW)
+        )
+    _require_rectangle(header, body, file)
+    cells = pd.DataFrame(
+        [values for _, values in body],
+        columns=pd.Index(header, dtype="str"),
+        index=[number for number, _ in body],
+        dtype="str",
+    )
+    return Sheet(file, encoding, cells)
+
+
+def separator_of(first_line: str) -> str:
+    """Give the separator that stands most often in a file's first line."""
+    return max(_SEPARATORS, key=first_line.count)
+
+
+def _rows(text: str, file: str) -> list[tuple[int, list[str]]]:
+    """Split text into rows with their spreadsheet numbers; blank rows are passed over."""
+    csv.field_size_limit(_LONGEST_CELL)
+    separator = separator_of(text.split("\n", 1)[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for number, row in enumerate(reader, HEADER_ROW):
+            if any(cell.strip() for cell in row):
+                rows.append((number, [cell.strip() for cell in row]))
+    except csv.Error as error:
+        raise LoadError(
+            Problem(
+                N_("The row cannot be split into cells; look for an unclosed quotation mark."),
+                file=file,
+                row=reader.line_num,
+            )
+        ) from error
+    return rows
+
+
+def _require_rectangle(header: list[str], body: list[tuple[int, list[str]]], file: str) -> None:
+    problems = [
+        Problem(
+            N_("The row has {found} cells; the header has {wanted}."),
+            {"found": len(row), "wanted": len(header)},
+            file=file,
+            row=number,
+        )
+        for number, row in body
+        if len(row) != len(header)
+    ]
+    problems += [
+        Problem(
+            N_("Two columns are called “{name}”; rename one of them."),
+            {"name": name},
+            file=file,
+            row=HEADER_ROW,
+        )
+        for name in sorted({name for name in header if header.count(name) > 1})
+    ]
+    if problems:
+        raise LoadError(*problems)

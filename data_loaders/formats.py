@@ -1,0 +1,72 @@
+"""What a file format is, how formats are found, and how a header meets a table's columns."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+import pandas as pd
+import pandera.pandas as pa
+
+from data_loaders.decode import Sheet, matching_key
+from data_loaders.tables import TABLES
+
+_FOLDERS = ("surveys", "collaboration", "records")
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way people's files are laid out.
+
+    ``recognise`` looks at a sheet and names the table it holds, or nothing; ``read`` gives that
+    table's columns as text, indexed by the sheet's rows. ``mapping`` is ours = theirs.
+    """
+
+    id: str
+    recognise: Callable[[Sheet, Mapping[str, str]], str | None]
+    read: Callable[[Sheet, str, Mapping[str, str]], pd.DataFrame]
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Give every format found in the folders, in the order of their names."""
+    found = []
+    for folder in _FOLDERS:
+        package = import_module(f"data_loaders.{folder}")
+        for module in pkgutil.iter_modules(package.__path__):
+            found.append(import_module(f"{package.__name__}.{module.name}").FORMAT)
+    return tuple(sorted(found, key=lambda one: one.id))
+
+
+def names_of(column: str, declared: pa.Column) -> set[str]:
+    """Give the keys under which a header is taken for this column."""
+    return {matching_key(name) for name in (column, *declared.metadata["names"])}
+
+
+def matched(header: list[str], table: str, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Match a table's columns (keys) with a header's names (values), each name once.
+
+    What the mapping says comes first, then the columns' own names and aliases.
+    """
+    found = {ours: theirs for ours, theirs in mapping.items() if theirs in header}
+    free = {matching_key(name): name for name in header if name not in found.values()}
+    for column, declared in TABLES[table].columns.items():
+        keys = names_of(column, declared) & free.keys()
+        if column not in found and keys:
+            own = matching_key(column)
+            found[column] = free.pop(own if own in keys else min(keys))
+    return found
+
+
+def lacking(found: Mapping[str, str], table: str) -> list[str]:
+    """List the columns a table still needs when these are there."""
+    return [
+        column
+        for column, declared in TABLES[table].columns.items()
+        if column not in found
+        and declared.metadata["instead"] not in found
+        and not (declared.metadata["optional"] and not declared.metadata["instead"])
+    ]

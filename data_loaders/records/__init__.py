@@ -1,0 +1,1 @@
+"""Formats of records: who works where, which projects there are."""

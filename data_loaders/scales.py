@@ -1,0 +1,41 @@
+"""Words to scores: what people answer, as the number that is stored."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data_loaders.tables import N_
+
+NOT_A_NUMBER = N_("“{found}” is not a number.")
+NOT_A_SCORE = N_("“{found}” is not a score. Write a number, or yes / no.")
+NOT_A_FLAG = N_("“{found}” is neither yes nor no.")
+
+_YES = ("yes", "y", "true", "はい", "ある", "あり", "あった", "○", "参加", "参加した")
+_NO = ("no", "n", "false", "いいえ", "ない", "なし", "なかった", "×", "不参加", "参加していない")
+_SAID = dict.fromkeys(_YES, "1") | dict.fromkeys(_NO, "0")
+
+
+def to_numbers(text: pd.Series) -> tuple[pd.Series, str]:
+    """Read numbers, full-width ones too; what is none becomes missing."""
+    return pd.to_numeric(_folded(text), errors="coerce").astype("float64"), NOT_A_NUMBER
+
+
+def to_scores(text: pd.Series) -> tuple[pd.Series, str]:
+    """Read scores: numbers, or yes (1) and no (0) in either language."""
+    return to_numbers(_folded(text).replace(_SAID))[0], NOT_A_SCORE
+
+
+def to_flags(text: pd.Series) -> tuple[pd.Series, str]:
+    """Read yes or no in either language, or 1 and 0."""
+    said = _folded(text).replace(_SAID)
+    return said.map({"1": True, "0": False}).astype("boolean"), NOT_A_FLAG
+
+
+def to_counts(text: pd.Series) -> tuple[pd.Series, str]:
+    """Read whole numbers; what is none becomes missing."""
+    numbers, message = to_numbers(text)
+    return numbers.where(numbers % 1 == 0).astype("Int64"), message
+
+
+def _folded(text: pd.Series) -> pd.Series:
+    return text.str.normalize("NFKC").str.strip().str.casefold()
