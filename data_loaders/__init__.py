@@ -16,7 +16,7 @@ from pandera.errors import SchemaErrors
 from data_loaders import dates, scales
 from data_loaders.decode import HEADER_ROW, Sheet, matching_key, sheet
 from data_loaders.formats import formats, lacking, matched
-from data_loaders.tables import TABLES, LoadError, N_, Problem
+from data_loaders.tables import N_, TABLES, LoadError, Problem
 
 __all__ = ["TABLES", "LoadError", "Loaded", "Problem", "check", "load"]
 
@@ -94,7 +94,7 @@ def check(
         if column in text:
             values, found = _converted(text[column], declared)
         else:
-            values, found = _absent(column, declared, columns, text)
+            values, found = _absent(column, declared, text)
         columns[column] = values
         problems += [_placed(one, file, heads.get(column, column)) for one in found]
     frame = pd.DataFrame(columns, index=text.index)
@@ -135,7 +135,7 @@ def _converted(text: pd.Series, declared: pa.Column) -> tuple[pd.Series, list[Pr
 
 
 def _absent(
-    column: str, declared: pa.Column, columns: Mapping[str, pd.Series], text: pd.DataFrame
+    column: str, declared: pa.Column, text: pd.DataFrame
 ) -> tuple[pd.Series, list[Problem]]:
     """Stand in for a column the file lacks: its default, another column, or nothing."""
     metadata = declared.metadata

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data_loaders.tables import LoadError, N_, Problem
+from data_loaders.tables import N_, LoadError, Problem
 
 GZIP_MARK = b"\x1f\x8b"
 _MARKED = {

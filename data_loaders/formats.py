@@ -33,11 +33,12 @@ class Format:
 @cache
 def formats() -> tuple[Format, ...]:
     """Give every format found in the folders, in the order of their names."""
-    found = []
-    for folder in _FOLDERS:
-        package = import_module(f"data_loaders.{folder}")
-        for module in pkgutil.iter_modules(package.__path__):
-            found.append(import_module(f"{package.__name__}.{module.name}").FORMAT)
+    folders = [import_module(f"data_loaders.{folder}") for folder in _FOLDERS]
+    found = [
+        import_module(f"{folder.__name__}.{module.name}").FORMAT
+        for folder in folders
+        for module in pkgutil.iter_modules(folder.__path__)
+    ]
     return tuple(sorted(found, key=lambda one: one.id))
 
 

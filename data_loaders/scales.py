@@ -39,3 +39,21 @@ def to_counts(text: pd.Series) -> tuple[pd.Series, str]:
 
 def _folded(text: pd.Series) -> pd.Series:
     return text.str.normalize("NFKC").str.strip().str.casefold()
+
+
+def favourable_scores(low: float, high: float, *, is_reversed: bool) -> tuple[float, ...]:
+    """Give the scores of a scale that count as favourable: the usual top-box sets.
+
+    One box up to three points, two up to five and from seven on, three on six, eight and ten or
+    more points; 0–10 is the eleven-point scale of recommendations (9 and 10). Reversed scales
+    count from their low end.
+    """
+    points = int(high - low) + 1
+    eleven_from_zero = low == 0 and points == _ELEVEN
+    boxes = _BOXES.get(points, 3) if not eleven_from_zero else 2
+    top = range(boxes)
+    return tuple(sorted(low + step if is_reversed else high - step for step in top))
+
+
+_ELEVEN = 11
+_BOXES = {2: 1, 3: 1, 4: 1, 5: 2, 6: 3, 7: 2, 8: 3, 9: 3, 10: 3}

@@ -55,6 +55,7 @@ class LoadError(Exception):
 DTYPES = {
     "id": "str",
     "person": "str",
+    "response": "str",
     "text": "str",
     "date": "datetime64[us]",
     "time": "datetime64[us]",
@@ -288,7 +289,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "回答",
             unique=("wave", "response", "question"),
             wave=_column("id", *_WAVE),
-            response=_column("person", "回答ID", "response id", instead="respondent"),
+            response=_column("response", "回答ID", "response id", instead="respondent"),
             respondent=_column("person", "回答者", "respondent id", *_PERSON, optional=True),
             department=_column("id", *_DEPARTMENT),
             took_part=_column("flag", "共創に参加した", "共創参加", optional=True),

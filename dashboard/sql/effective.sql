@@ -1,0 +1,135 @@
+-- What holds now, from every upload that is not undone: the latest upload wins a key, aliases
+-- are resolved, and effective-dated rows get their end. Temporary tables; nothing is stored.
+
+-- The first day a wave's own name speaks of: 2025Q3, 2025-09, 2025年9月.
+CREATE OR REPLACE TEMP MACRO wave_day(wave) AS TRY_CAST(CASE
+    WHEN regexp_matches(wave, '^\d{4}\D?Q[1-4]$')
+        THEN wave[1:4] || '-' || CAST(CAST(wave[-1:] AS INTEGER) * 3 - 2 AS VARCHAR) || '-01'
+    WHEN regexp_matches(wave, '^\d{4}\D\d{1,2}\D?$')
+        THEN wave[1:4] || '-' || regexp_extract(wave, '\D(\d{1,2})', 1) || '-01'
+END AS DATE);
+
+CREATE OR REPLACE TEMP TABLE department_alias AS
+WITH declared AS (
+    SELECT * FROM loaded.departments
+    QUALIFY row_number() OVER (PARTITION BY department ORDER BY upload DESC) = 1
+), said AS (
+    SELECT name, department, 0 AS rank, upload FROM loaded.department_names
+    UNION ALL SELECT department, department, 1, upload FROM declared
+    UNION ALL SELECT name, department, 2, upload FROM declared WHERE name IS NOT NULL
+    UNION ALL SELECT name_en, department, 3, upload FROM declared WHERE name_en IS NOT NULL
+)
+SELECT name, department FROM said
+QUALIFY row_number() OVER (PARTITION BY name ORDER BY rank, upload DESC) = 1;
+
+CREATE OR REPLACE TEMP TABLE people AS
+SELECT
+    p.person,
+    p.valid_from,
+    lead(p.valid_from, 1, DATE '9999-12-31') OVER (
+        PARTITION BY p.person ORDER BY p.valid_from
+    ) AS valid_to,
+    coalesce(a.department, p.department) AS department,
+    p.level
+FROM (
+    SELECT * FROM loaded.people
+    QUALIFY row_number() OVER (PARTITION BY person, valid_from ORDER BY upload DESC) = 1
+) AS p
+LEFT JOIN department_alias AS a ON a.name = p.department;
+
+CREATE OR REPLACE TEMP TABLE projects AS
+SELECT * EXCLUDE (upload) FROM loaded.projects
+QUALIFY row_number() OVER (PARTITION BY project ORDER BY upload DESC) = 1;
+
+CREATE OR REPLACE TEMP TABLE participations AS
+SELECT * EXCLUDE (upload) FROM loaded.participations
+QUALIFY row_number() OVER (PARTITION BY project, person, joined_on ORDER BY upload DESC) = 1;
+
+CREATE OR REPLACE TEMP TABLE project_events AS
+SELECT e.* EXCLUDE (upload, department), coalesce(a.department, e.department) AS department
+FROM (
+    SELECT * FROM loaded.project_events
+    QUALIFY row_number() OVER (PARTITION BY event ORDER BY upload DESC) = 1
+) AS e
+LEFT JOIN department_alias AS a ON a.name = e.department;
+
+CREATE OR REPLACE TEMP TABLE questions AS
+WITH declared AS (
+    SELECT * EXCLUDE (upload) FROM loaded.questions
+    QUALIFY row_number() OVER (PARTITION BY question ORDER BY upload DESC) = 1
+)
+FROM declared
+UNION ALL BY NAME
+FROM standard_questions WHERE question NOT IN (SELECT question FROM declared);
+
+CREATE OR REPLACE TEMP TABLE question_alias AS
+WITH said AS (
+    SELECT question AS name, question, 0 AS rank FROM questions
+    UNION ALL SELECT text, question, 1 FROM questions WHERE text IS NOT NULL
+    UNION ALL SELECT text_en, question, 2 FROM questions WHERE text_en IS NOT NULL
+)
+SELECT name, question FROM said
+QUALIFY row_number() OVER (PARTITION BY name ORDER BY rank, question) = 1;
+
+CREATE OR REPLACE TEMP TABLE answers AS
+SELECT
+    n.wave,
+    n.response,
+    n.respondent,
+    coalesce(n.respondent, n.response) AS cluster,
+    coalesce(a.department, n.department) AS department,
+    n.took_part,
+    n.project,
+    q.question,
+    q.construct,
+    q.kind,
+    n.score,
+    list_contains(
+        list_transform(string_split(q.favourable, ';'), lambda one : TRY_CAST(one AS DOUBLE)),
+        n.score
+    ) AS favourable,
+    n.text,
+    n.answered_on
+FROM (
+    SELECT * FROM loaded.answers
+    QUALIFY row_number() OVER (PARTITION BY wave, response, question ORDER BY upload DESC) = 1
+) AS n
+LEFT JOIN department_alias AS a ON a.name = n.department
+LEFT JOIN question_alias AS t ON t.name = n.question
+LEFT JOIN questions AS q ON q.question = t.question;
+
+CREATE OR REPLACE TEMP TABLE waves AS
+WITH declared AS (
+    SELECT * EXCLUDE (upload) FROM loaded.waves
+    QUALIFY row_number() OVER (PARTITION BY wave ORDER BY upload DESC) = 1
+), seen AS (
+    SELECT wave, min(answered_on) AS first_on, max(answered_on) AS last_on
+    FROM answers WHERE wave NOT IN (SELECT wave FROM declared) GROUP BY wave
+)
+SELECT wave, name, name_en, opened_on, closed_on FROM declared
+UNION ALL
+SELECT wave, wave, NULL, coalesce(first_on, day), coalesce(last_on, first_on, day)
+FROM (SELECT *, wave_day(wave) AS day FROM seen) WHERE coalesce(first_on, day) IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE invitations AS
+SELECT i.wave, coalesce(a.department, i.department) AS department, sum(i.invited) AS invited
+FROM (
+    SELECT * FROM loaded.invitations
+    QUALIFY row_number() OVER (PARTITION BY wave, department ORDER BY upload DESC) = 1
+) AS i
+LEFT JOIN department_alias AS a ON a.name = i.department
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE departments AS
+WITH declared AS (
+    SELECT * FROM loaded.departments
+    QUALIFY row_number() OVER (PARTITION BY department ORDER BY upload DESC) = 1
+), seen AS (
+    SELECT department FROM people UNION SELECT department FROM answers
+)
+SELECT department, function, parent, name, name_en,
+       row_number() OVER (ORDER BY upload, rowid) AS position
+FROM (SELECT *, row_number() OVER () AS rowid FROM declared)
+UNION ALL
+SELECT department, 'other', NULL, NULL, NULL, 1000000 + row_number() OVER (ORDER BY department)
+FROM seen WHERE department IS NOT NULL AND department NOT IN (SELECT department FROM declared);

@@ -1,0 +1,42 @@
+-- What a workspace keeps besides the loaded tables.
+
+CREATE TABLE ties (
+    month DATE,
+    sender BIGINT,
+    recipient BIGINT,
+    sender_department VARCHAR,
+    recipient_department VARCHAR,
+    channel VARCHAR,
+    project VARCHAR,
+    n BIGINT,
+    weight DOUBLE,
+    n_deflecting BIGINT,
+    last_on DATE
+);
+
+CREATE TABLE uploads (
+    upload INTEGER,
+    file VARCHAR,
+    table_name VARCHAR,
+    format VARCHAR,
+    row_count BIGINT,
+    first_on DATE,
+    last_on DATE,
+    stored_at TIMESTAMP,
+    undone_at TIMESTAMP,
+    digest VARCHAR
+);
+
+CREATE TABLE comparisons (
+    comparison VARCHAR,
+    name VARCHAR,
+    name_en VARCHAR,
+    before_from DATE,
+    before_to DATE,
+    after_from DATE,
+    after_to DATE,
+    treated VARCHAR,
+    control VARCHAR,
+    tie_min INTEGER,
+    project VARCHAR
+);

@@ -1,0 +1,429 @@
+"""The workspace: what a company loaded, and how to take it back.
+
+A workspace is a folder: a DuckDB file with the canonical tables, the key of its pseudonyms, and
+the releases made from it. It is opened for a load or an undo and closed again; pages never open
+it. Every stored row carries its upload, and what holds now is derived from the rows that are
+there (``sql/effective.sql``: the latest upload wins a key), so undoing any upload, a middle one
+too, is deleting its rows.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+
+from dashboard import pseudonyms
+from data_loaders import TABLES, Loaded, LoadError, Problem, load, logs, questions, references
+from data_loaders.tables import N_
+
+DATABASE = "workspace.duckdb"
+SCHEMA_VERSION = 1
+MEETING_CAP = 20
+EFFECTIVE = (
+    "people",
+    "departments",
+    "projects",
+    "participations",
+    "project_events",
+    "waves",
+    "questions",
+    "answers",
+    "invitations",
+)
+_STREAMED_FROM_BYTES = 1024 * 1024
+_PATIENCE_SECONDS = 5.0
+_SQL = files("dashboard") / "sql"
+_TYPES = {
+    "person": "BIGINT",
+    "response": "BIGINT",
+    "date": "DATE",
+    "time": "TIMESTAMP",
+    "number": "DOUBLE",
+    "score": "DOUBLE",
+    "count": "INTEGER",
+    "flag": "BOOLEAN",
+}
+_MOVE_PEOPLE = {"people", "departments", "department_names"}
+_one_at_a_time = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One line of the ledger; ``repeated`` says the same content was there already."""
+
+    upload: int
+    file: str
+    table: str
+    format: str
+    rows: int
+    first_on: date | None
+    last_on: date | None
+    stored_at: datetime
+    undone_at: datetime | None
+    digest: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two windows declared before they are read, so that nobody fishes for a good one.
+
+    Days are inclusive. ``treated`` and ``control`` name groups as cut:group ("project:P7",
+    "department:planning", "membership:others"), whose changes are contrasted. A tie needs
+    ``tie_min`` interactions in a window.
+    """
+
+    comparison: str
+    name: str
+    name_en: str | None
+    before_from: date
+    before_to: date
+    after_from: date
+    after_to: date
+    treated: str = "membership:members"
+    control: str = "membership:others"
+    tie_min: int = 2
+    project: str | None = None
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Workspace]:
+    """Open a workspace, making it when it is not there, and close it again.
+
+    Raises LoadError when another process is storing something for longer than a moment.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _one_at_a_time:
+        connection = _connected(folder / DATABASE)
+        try:
+            yield Workspace(folder, connection)
+        finally:
+            connection.close()
+
+
+def _connected(path: Path) -> duckdb.DuckDBPyConnection:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return duckdb.connect(path)
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise
+            if time.monotonic() > deadline:
+                raise LoadError(
+                    Problem(N_("Something else is being stored just now. Try again in a moment."))
+                ) from error
+            time.sleep(0.1)
+
+
+class Workspace:
+    """An open workspace; get one from ``opened``."""
+
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.folder = folder
+        self._sql = connection
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Make the tables of a new workspace; refuse one that a newer Yotte wrote."""
+        self._sql.execute("CREATE TABLE IF NOT EXISTS meta (schema_version INTEGER)")
+        version = self._one("SELECT max(schema_version) FROM meta")
+        if version is None:
+            with self._transaction():
+                self._sql.execute("INSERT INTO meta VALUES (?)", [SCHEMA_VERSION])
+                self._create_tables()
+        elif version > SCHEMA_VERSION:
+            raise LoadError(Problem(N_("This workspace was written by a newer version of Yotte.")))
+        self._sql.execute(f"SET VARIABLE meeting_cap = {MEETING_CAP}")
+        self._sql.register("standard_questions", questions.standard())
+        self._run("effective")
+
+    def _create_tables(self) -> None:
+        self._sql.execute("CREATE SCHEMA loaded")
+        for name, table in TABLES.items():
+            columns = ", ".join(
+                f"{column} {_TYPES.get(declared.metadata['kind'], 'VARCHAR')}"
+                for column, declared in table.columns.items()
+            )
+            self._sql.execute(f"CREATE TABLE loaded.{name} ({columns}, upload INTEGER)")
+        self._run("schema")
+
+    # Loading and undoing
+
+    def add_file(
+        self, path: Path, *, table: str | None = None, mapping: Mapping[str, str] | None = None
+    ) -> Upload:
+        """Store one file; a big log in UTF-8 is streamed, everything else is read whole.
+
+        Raises LoadError listing every problem; nothing is stored then.
+        """
+        if table in (None, logs.TABLE) and path.stat().st_size > _STREAMED_FROM_BYTES:
+            header = logs.header_of(path, mapping or {})
+            if header:
+                logs.stage(self._sql, path, header, mapping or {})
+                return self._store(path.name, logs.TABLE, "streamed_csv", logs.STAGED)
+        return self.add(load(path.read_bytes(), path.name, table=table, mapping=mapping))
+
+    def add(self, loaded: Loaded) -> Upload:
+        """Store a checked table, whole or not at all.
+
+        Raises LoadError for people, departments, projects or questions nobody declared.
+        """
+        problems = self.unknown(loaded)
+        if problems:
+            raise LoadError(*problems)
+        self._sql.register("staged_frame", loaded.frame)
+        try:
+            return self._store(loaded.file, loaded.table, loaded.format, "staged_frame")
+        finally:
+            self._sql.unregister("staged_frame")
+
+    def _store(self, file: str, table: str, form: str, staged: str) -> Upload:
+        """Move a staged table in with its line in the ledger, in one transaction.
+
+        Content that is there already is left alone, and its upload given back.
+        """
+        self._draw_pseudonyms(table, staged)
+        with self._transaction():
+            upload = self._one("SELECT coalesce(max(upload), 0) + 1 FROM uploads")
+            self._insert(table, staged, upload)
+            digest, rows, first_on, last_on = self._content(table, upload)
+            there = [one for one in self.uploads() if not one.undone_at and one.digest == digest]
+            if there:
+                self._sql.execute(f"DELETE FROM loaded.{table} WHERE upload = ?", [upload])
+                return replace(there[0], repeated=True)
+            line = Upload(upload, file, table, form, rows, first_on, last_on, _now(), None, digest)
+            self._sql.execute(
+                "INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(line)[:-1]
+            )
+            self._touch(table, upload)
+            self._settle()
+        return line
+
+    def undo(self, upload: int) -> Upload:
+        """Take one upload back: its rows go, the ledger keeps the line.
+
+        Raises LoadError when there is no such upload or it was undone before.
+        """
+        found = {one.upload: one for one in self.uploads() if not one.undone_at}.get(upload)
+        if not found:
+            raise LoadError(Problem(N_("There is no upload {upload} to undo."), {"upload": upload}))
+        with self._transaction():
+            self._touch(found.table, upload)
+            self._sql.execute(f"DELETE FROM loaded.{found.table} WHERE upload = ?", [upload])
+            self._sql.execute("UPDATE uploads SET undone_at = ? WHERE upload = ?", [_now(), upload])
+            self._settle()
+        return found
+
+    def _draw_pseudonyms(self, table: str, staged: str) -> None:
+        """Give every person in a staged table a code; the ids themselves are stored nowhere."""
+        key = pseudonyms.key_of(self.folder)
+        self._sql.execute(
+            "CREATE OR REPLACE TEMP TABLE pseudonym (kind VARCHAR, id VARCHAR, code BIGINT)"
+        )
+        for kind in ("person", "response"):
+            columns = _columns_of(table, kind)
+            if columns:
+                seen = " UNION ALL ".join(f"SELECT {name} AS id FROM {staged}" for name in columns)
+                ids = self._column(f"SELECT DISTINCT id FROM ({seen}) WHERE id IS NOT NULL")
+                drawn = pd.DataFrame({"id": ids, "code": pseudonyms.codes(key, kind, ids)})
+                self._sql.register("drawn", drawn.astype({"id": "str", "code": "int64"}))
+                self._sql.execute(f"INSERT INTO pseudonym SELECT '{kind}', id, code FROM drawn")
+                self._sql.unregister("drawn")
+
+    def _insert(self, table: str, staged: str, upload: int) -> None:
+        values, joins = [], []
+        for column, declared in TABLES[table].columns.items():
+            kind = declared.metadata["kind"]
+            if kind in ("person", "response"):
+                joins.append(
+                    f"LEFT JOIN pseudonym AS of_{column} "
+                    f"ON of_{column}.kind = '{kind}' AND of_{column}.id = staged.{column}"
+                )
+                values.append(f"of_{column}.code")
+            else:
+                values.append(f"staged.{column}")
+        self._sql.execute(
+            f"INSERT INTO loaded.{table} SELECT {', '.join(values)}, {upload} "
+            f"FROM {staged} AS staged {' '.join(joins)}"
+        )
+
+    def _content(self, table: str, upload: int) -> tuple[str, int, date | None, date | None]:
+        """Fingerprint an upload's rows whatever their order, and give its days.
+
+        The digest is of the stored values, so the same answers saved in another encoding or with
+        other column names are known again.
+        """
+        columns = TABLES[table].columns
+        days = [
+            column
+            for column, declared in columns.items()
+            if declared.metadata["kind"] in ("date", "time")
+        ]
+        first = f"least({', '.join(f'min({day})' for day in days)})" if days else "NULL"
+        last = f"greatest({', '.join(f'max({day})' for day in days)})" if days else "NULL"
+        ((rows, total, folded, first_on, last_on),) = self._sql.execute(
+            f"SELECT count(*), sum(h), bit_xor(h), CAST({first} AS DATE), CAST({last} AS DATE) "
+            f"FROM (SELECT *, hash({', '.join(columns)}) AS h FROM loaded.{table} "
+            "WHERE upload = ?)",
+            [upload],
+        ).fetchall()
+        return f"{table}:{rows}:{total}:{folded}", rows, first_on, last_on
+
+    def _touch(self, table: str, upload: int) -> None:
+        """Note which months' ties an upload changes: its own, or all when people move."""
+        chosen = {
+            "interactions": f"upload = {upload}",
+            **dict.fromkeys(_MOVE_PEOPLE, "true"),
+        }.get(table, "false")
+        self._sql.execute(
+            "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT "
+            f"CAST(date_trunc('month', occurred_at) AS DATE) AS month "
+            f"FROM loaded.interactions WHERE {chosen}"
+        )
+
+    def _settle(self) -> None:
+        """Derive what holds now, and the ties of the touched months."""
+        self._run("effective")
+        self._run("ties")
+
+    # What a reader of the workspace gets
+
+    def uploads(self) -> list[Upload]:
+        """Give the ledger, oldest first, undone uploads included."""
+        return [Upload(*row) for row in self._sql.execute("FROM uploads ORDER BY ALL").fetchall()]
+
+    def tables(self) -> dict[str, nw.LazyFrame[Any]]:
+        """Give what holds now, as the metrics read it: the canonical tables and monthly ties.
+
+        ``people`` has the end of each row (``valid_to``); ``answers`` have their question's
+        construct and whether the score is favourable.
+        """
+        return {
+            name: nw.from_native(self._sql.table(name)) for name in (*EFFECTIVE, "ties")
+        }
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Give one of the small tables as a frame."""
+        return self._sql.table(name).df()
+
+    def last_day(self) -> date | None:
+        """Give the last day any record speaks of."""
+        return self._one(
+            "SELECT max(day) FROM (SELECT max(last_on) AS day FROM ties "
+            "UNION ALL SELECT max(closed_on) FROM waves "
+            "UNION ALL SELECT max(closed_on) FROM projects "
+            "UNION ALL SELECT max(joined_on) FROM participations "
+            "UNION ALL SELECT max(occurred_on) FROM project_events)"
+        )
+
+    def quality(self) -> dict[str, int]:
+        """Count what HR should know of the log: rows, oversized meetings, unknown departments."""
+        ((rows, oversized),) = self._sql.execute(
+            "SELECT count(*), count(*) FILTER (WHERE group_size > ?) FROM loaded.interactions",
+            [MEETING_CAP],
+        ).fetchall()
+        unknown = self._one(
+            "SELECT coalesce(sum(n), 0) FROM ties "
+            "WHERE sender_department IS NULL OR recipient_department IS NULL"
+        )
+        return {"interactions": rows, "oversized": oversized, "unknown_department": int(unknown)}
+
+    # Comparisons
+
+    def declare(self, comparison: Comparison) -> None:
+        """Declare a comparison, in place of one of the same id."""
+        with self._transaction():
+            self._sql.execute(
+                "DELETE FROM comparisons WHERE comparison = ?", [comparison.comparison]
+            )
+            self._sql.execute(
+                "INSERT INTO comparisons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                astuple(comparison),
+            )
+
+    def comparisons(self) -> list[Comparison]:
+        """Give the declared comparisons in the order of their declaration."""
+        rows = self._sql.execute("FROM comparisons ORDER BY rowid").fetchall()
+        return [Comparison(*row) for row in rows]
+
+    # References
+
+    def unknown(self, loaded: Loaded) -> list[Problem]:
+        """List what a table refers to that nobody declared, with the nearest known name.
+
+        Nothing is unknown while nothing of its kind is declared. People in a log may be unknown:
+        their department then is.
+        """
+        return references.unknown(loaded, self._known(loaded.frame))
+
+    def _known(self, frame: pd.DataFrame) -> references.Known:
+        scales = self._sql.execute(
+            "SELECT a.name, q.low, q.high FROM question_alias AS a JOIN questions AS q USING (question)"
+        ).fetchall()
+        waves = set(self._column("SELECT wave FROM waves"))
+        return references.Known(
+            departments=self._column("SELECT name FROM department_alias WHERE name IS NOT NULL"),
+            people=self._people_among(frame),
+            projects=self._column("SELECT project FROM projects"),
+            questions={name: (low, high) for name, low, high in scales},
+            undated=[
+                wave
+                for wave in frame.get("wave", pd.Series(dtype="str")).unique()
+                if wave not in waves and self._one("SELECT wave_day(?)", wave) is None
+            ],
+        )
+
+    def _people_among(self, frame: pd.DataFrame) -> list[str]:
+        """Give which of a frame's people stand in the roster."""
+        roster = set(self._column("SELECT DISTINCT person FROM people"))
+        named = [frame[column] for column in ("person", "respondent") if column in frame]
+        ids = sorted({one for column in named for one in column.dropna()})
+        drawn = pseudonyms.codes(pseudonyms.key_of(self.folder), "person", ids)
+        return [one for one, code in zip(ids, drawn, strict=True) if code in roster] or sorted(
+            map(str, roster)
+        )
+
+    # Plumbing
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Keep all of it or nothing; what holds is derived anew after a failure."""
+        self._sql.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._sql.execute("ROLLBACK")
+            raise
+        self._sql.execute("COMMIT")
+
+    def _run(self, script: str) -> None:
+        self._sql.execute((_SQL / f"{script}.sql").read_text("utf-8"))
+
+    def _one(self, query: str, *values: object) -> Any:
+        rows = self._sql.execute(query, list(values)).fetchall()
+        return rows[0][0] if rows else None
+
+    def _column(self, query: str) -> list[Any]:
+        return [row[0] for row in self._sql.execute(query).fetchall()]
+
+
+def _columns_of(table: str, kind: str) -> list[str]:
+    """Name a table's columns of one kind."""
+    columns = TABLES[table].columns
+    return [name for name, declared in columns.items() if declared.metadata["kind"] == kind]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
