@@ -247,12 +247,13 @@ def design(overlap: float) -> str:
     return "different_people" if overlap <= 1 - MOSTLY else "mixed"
 
 
-def judge(changes: pd.DataFrame, better: str) -> pd.DataFrame:
+def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
     """Add what may be said of changes: p, q, smallest visible change, verdict.
 
     p is the one at which the shown interval would just touch 0, so that interval and p agree.
     q is Benjamini & Hochberg's (1995) adjusted p over the rows given: pass one comparison's
-    changes at a time. The verdict needs q < .05; ``better`` is "lower", "higher" or "none".
+    changes at a time. The verdict needs q < .05; ``better`` is "lower", "higher" or "none", one for
+    all or one a row.
     The smallest visible change is what these people would show with 80 % power.
     """
     value, low, high = (changes[name].to_numpy(float) for name in ("change", "low", "high"))
@@ -261,8 +262,9 @@ def judge(changes: pd.DataFrame, better: str) -> pd.DataFrame:
         distance = np.where(value == 0, 0.0, np.abs(value) / (towards_zero / _Z))
     p = np.clip(np.nan_to_num(2 * stats.norm.sf(distance), nan=1.0), 0, 1)
     q = stats.false_discovery_control(p) if len(p) else p
-    good = np.sign(value) == {"lower": -1, "higher": 1, "none": 0}[better]
-    clear = np.where(good, "better", "changed" if better == "none" else "worse")
+    wanted = np.broadcast_to(np.asarray(better, dtype=object), value.shape)
+    good = ((wanted == "lower") & (value < 0)) | ((wanted == "higher") & (value > 0))
+    clear = np.select([wanted == "none", good], ["changed", "better"], "worse")
     visible = (_Z + stats.norm.ppf(POWER)) * (high - low) / (2 * _Z)
     return changes.assign(
         p=p,

@@ -310,23 +310,40 @@ class Workspace:
         ``people`` has the end of each row (``valid_to``); ``answers`` have their question's
         construct and whether the score is favourable.
         """
-        return {
-            name: nw.from_native(self._sql.table(name)) for name in (*EFFECTIVE, "ties")
-        }
+        return {name: nw.from_native(self._sql.table(name)) for name in (*EFFECTIVE, "ties")}
 
     def frame(self, name: str) -> pd.DataFrame:
         """Give one of the small tables as a frame."""
         return self._sql.table(name).df()
 
-    def last_day(self) -> date | None:
-        """Give the last day any record speaks of."""
-        return self._one(
-            "SELECT max(day) FROM (SELECT max(last_on) AS day FROM ties "
-            "UNION ALL SELECT max(closed_on) FROM waves "
-            "UNION ALL SELECT max(closed_on) FROM projects "
-            "UNION ALL SELECT max(joined_on) FROM participations "
-            "UNION ALL SELECT max(occurred_on) FROM project_events)"
-        )
+    def lend(self, name: str, frame: pd.DataFrame) -> nw.LazyFrame[Any]:
+        """Put a small frame beside the tables, so that one query can use both; days as dates."""
+        days = frame.select_dtypes("datetime").columns
+        dates = ", ".join(f"CAST({day} AS DATE) AS {day}" for day in days)
+        self._sql.register("lent", frame)
+        replaced = f" REPLACE ({dates})" if dates else ""
+        self._sql.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT *{replaced} FROM lent")
+        self._sql.unregister("lent")
+        return nw.from_native(self._sql.table(name))
+
+    def days(self) -> tuple[date | None, date | None]:
+        """Give the first and the last day that logs and surveys speak of, else project records."""
+        ((first, last, opened, ended),) = self._sql.execute(
+            "SELECT min(first_on), max(last_on), min(opened_on), max(ended_on) FROM ("
+            "SELECT min(month) AS first_on, max(last_on) AS last_on FROM ties "
+            "UNION ALL SELECT min(opened_on), max(closed_on) FROM waves), ("
+            "SELECT min(joined_on) AS opened_on, max(joined_on) AS ended_on FROM participations)"
+        ).fetchall()
+        return first or opened, last or ended
+
+    def headcounts(self) -> pd.DataFrame:
+        """Count the people of each department on the last day of each lent window."""
+        return self._sql.sql(
+            "SELECT w.window, p.department, count(DISTINCT p.person) AS people "
+            "FROM windows AS w JOIN people AS p "
+            "ON p.valid_from <= w.ends_on AND w.ends_on < p.valid_to "
+            "WHERE p.department IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        ).df()
 
     def quality(self) -> dict[str, int]:
         """Count what HR should know of the log: rows, oversized meetings, unknown departments."""
@@ -370,7 +387,8 @@ class Workspace:
 
     def _known(self, frame: pd.DataFrame) -> references.Known:
         scales = self._sql.execute(
-            "SELECT a.name, q.low, q.high FROM question_alias AS a JOIN questions AS q USING (question)"
+            "SELECT a.name, q.low, q.high "
+            "FROM question_alias AS a JOIN questions AS q USING (question)"
         ).fetchall()
         waves = set(self._column("SELECT wave FROM waves"))
         return references.Known(
@@ -411,7 +429,7 @@ class Workspace:
     def _run(self, script: str) -> None:
         self._sql.execute((_SQL / f"{script}.sql").read_text("utf-8"))
 
-    def _one(self, query: str, *values: object) -> Any:
+    def _one(self, query: str, *values: object) -> Any:  # noqa: ANN401 - as the query says
         rows = self._sql.execute(query, list(values)).fetchall()
         return rows[0][0] if rows else None
 

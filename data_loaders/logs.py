@@ -60,13 +60,13 @@ def stage(
     typed = ", ".join(f"{_value(name, columns)} AS {name}" for name in declared)
     connection.execute(f"DROP TABLE IF EXISTS {STAGED}")
     try:
-        connection.execute(f"CREATE TEMP TABLE {STAGED} AS SELECT {typed} FROM {source}")  # noqa: S608
+        connection.execute(f"CREATE TEMP TABLE {STAGED} AS SELECT {typed} FROM {source}")
     except duckdb.ConversionException:
         raise LoadError(*_problems(connection, source, columns, path.name)) from None
     except duckdb.InvalidInputException as error:
         raise LoadError(_unreadable(str(error), path.name)) from error
     broken = " OR ".join(_broken(name, name) for name in declared)
-    if connection.execute(f"SELECT 1 FROM {STAGED} WHERE {broken} LIMIT 1").fetchall():  # noqa: S608
+    if connection.execute(f"SELECT 1 FROM {STAGED} WHERE {broken} LIMIT 1").fetchall():
         raise LoadError(*_problems(connection, source, columns, path.name))
 
 
@@ -142,7 +142,7 @@ def _problems(
         value, text = _value(column, columns, "TRY_CAST"), _text(column, columns)
         unread = f"({text} IS NOT NULL AND {value} IS NULL)"
         rows = connection.execute(
-            f"SELECT at, found FROM (SELECT row_number() OVER () + {HEADER_ROW} AS at, "  # noqa: S608
+            f"SELECT at, found FROM (SELECT row_number() OVER () + {HEADER_ROW} AS at, "
             f"{text} AS found, {unread} OR {_broken(column, value)} AS bad FROM {source}) "
             f"WHERE bad ORDER BY at LIMIT {_SHOWN_PROBLEMS}"
         ).fetchall()

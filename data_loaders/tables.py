@@ -185,18 +185,10 @@ _NAME_EN = ("英語名", "english name", "name english")
 _at_least_two = pa.Check.ge(2)
 _not_negative = pa.Check.ge(0)
 
+# In the order of loading: what is referred to stands before what refers.
 TABLES: dict[str, pa.DataFrameSchema] = {
     schema.name: schema
     for schema in (
-        _table(
-            "people",
-            "社員名簿",
-            unique=("person", "valid_from"),
-            person=_column("person", *_PERSON),
-            valid_from=_column("date", "発令日", "適用日", "異動日", "基準日", "effective date"),
-            department=_column("id", *_DEPARTMENT, optional=True),
-            level=_column("id", "役職", "職位", "job level", optional=True, values=_LEVELS),
-        ),
         _table(
             "departments",
             "部署一覧",
@@ -213,6 +205,15 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             unique=("name",),
             name=_column("id", "別名", "旧名", "ファイル上の名前", "alias"),
             department=_column("id", *_DEPARTMENT, "部署ID"),
+        ),
+        _table(
+            "people",
+            "社員名簿",
+            unique=("person", "valid_from"),
+            person=_column("person", *_PERSON),
+            valid_from=_column("date", "発令日", "適用日", "異動日", "基準日", "effective date"),
+            department=_column("id", *_DEPARTMENT, optional=True),
+            level=_column("id", "役職", "職位", "job level", optional=True, values=_LEVELS),
         ),
         _table(
             "projects",

@@ -1,0 +1,91 @@
+"""Windows and cuts: which rows fall into a window, and to which groups they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals as nw
+
+from dashboard.metrics import Cut, Rows, Tables
+
+_KEYS = ("window", "cut", "group", "cluster", "cluster2", "x", "y")
+
+
+def in_windows(rows: Rows, windows: Rows, day: str) -> Rows:
+    """Repeat each row for every window its day falls in; adds the window's columns.
+
+    Only the distinct days meet the windows, so a log of any length joins on equality.
+    """
+    days = rows.select(day).unique()
+    inside = (nw.col(day) >= nw.col("starts_on")) & (nw.col(day) <= nw.col("ends_on"))
+    return rows.join(days.join(windows, how="cross").filter(inside), on=day, how="inner")
+
+
+def members(tables: Tables, windows: Rows) -> Rows:
+    """Give who had joined which project by each window's day: window, person, project, kind.
+
+    Observers are not members. The same people stand on both sides of a comparison, because
+    both its windows carry the same day.
+    """
+    joined = tables["participations"].filter(nw.col("role") != "observer")
+    kinds = tables["projects"].select("project", "kind")
+    by_then = nw.col("joined_on") <= nw.col("joined_by")
+    days = windows.select("window", "joined_by")
+    pairs = joined.join(kinds, on="project", how="inner").join(days, how="cross").filter(by_then)
+    return pairs.select("window", "person", "project", "kind").unique()
+
+
+def by_cuts(rows: Rows, tables: Tables, windows: Rows, cuts: Sequence[Cut]) -> Rows:
+    """Give each row to the groups it belongs to, once a cut (once a project for projects).
+
+    ``rows`` needs window, cluster, x, y, person (may be missing), department (may be missing) and
+    may have cluster2 and took_part (what an anonymous respondent said of taking part).
+    """
+    parts = [_CUTS[cut](rows, tables, windows) for cut in cuts]
+    names = rows.collect_schema().names()
+    keys = [key for key in _KEYS if key in names or key in ("cut", "group")]
+    labelled = [
+        part.with_columns(cut=nw.lit(cut)).select(keys)
+        for cut, part in zip(cuts, parts, strict=True)
+    ]
+    return nw.concat(labelled, how="vertical")
+
+
+def _everybody(rows: Rows, tables: Tables, windows: Rows) -> Rows:  # noqa: ARG001
+    return rows.with_columns(group=nw.lit("all"))
+
+
+def _departments(rows: Rows, tables: Tables, windows: Rows) -> Rows:  # noqa: ARG001
+    return rows.filter(~nw.col("department").is_null()).with_columns(group=nw.col("department"))
+
+
+def _projects(rows: Rows, tables: Tables, windows: Rows) -> Rows:
+    teams = members(tables, windows).select("window", "person", group=nw.col("project"))
+    return rows.join(teams, on=["window", "person"], how="inner")
+
+
+def _membership(rows: Rows, tables: Tables, windows: Rows) -> Rows:
+    joined = members(tables, windows).filter(nw.col("kind") == "co_creation")
+    teams = joined.select("window", "person").unique().with_columns(joined=nw.lit(1))
+    known = rows.join(teams, on=["window", "person"], how="left")
+    if "took_part" in rows.collect_schema().names():
+        said = nw.when(nw.col("took_part")).then(1).otherwise(0)
+        said = nw.when(~nw.col("took_part").is_null()).then(said)
+    else:
+        said = nw.lit(None, dtype=nw.Int32)
+    member = (
+        nw.when(~nw.col("joined").is_null())
+        .then(1)
+        .otherwise(nw.when(~nw.col("person").is_null()).then(0).otherwise(said))
+    )
+    known = known.with_columns(member=member).filter(~nw.col("member").is_null())
+    group = nw.when(nw.col("member") == 1).then(nw.lit("members")).otherwise(nw.lit("others"))
+    return known.with_columns(group=group)
+
+
+_CUTS = {
+    "all": _everybody,
+    "department": _departments,
+    "project": _projects,
+    "membership": _membership,
+}

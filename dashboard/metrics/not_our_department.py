@@ -1,0 +1,49 @@
+"""How often people meet a refusal on grounds of scope.
+
+Share of answers to the closed question that report at least one in the last month:
+「この件はうちの部署の範囲外です」. A fall after a project starts is the first sign that silo walls
+come down. The headline is always the closed question, never what a text seems to say.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from dashboard.metrics import Cut, Metric, Rows, Tables
+from dashboard.metrics.cuts import by_cuts, in_windows
+from data_loaders.tables import N_
+
+_CUTS: tuple[Cut, ...] = ("all", "department", "project", "membership")
+
+
+def contributions(tables: Tables, windows: Rows) -> Rows:
+    """One row an answer: x = a refusal was met, y = 1; the cluster is the respondent."""
+    asked = tables["answers"].filter(
+        (nw.col("construct") == "not_our_department") & ~nw.col("favourable").is_null()
+    )
+    dated = asked.join(tables["waves"].select("wave", "opened_on"), on="wave", how="inner")
+    rows = in_windows(dated, windows, "opened_on").select(
+        "window",
+        "cluster",
+        "department",
+        "took_part",
+        person=nw.col("respondent"),
+        x=nw.when(nw.col("favourable")).then(0).otherwise(1),
+        y=nw.lit(1),
+    )
+    return by_cuts(rows, tables, windows, _CUTS)
+
+
+METRIC = Metric(
+    id="not_our_department",
+    label=N_("Told “not our department”"),
+    short=N_("“Not our department”"),
+    question=N_("Is “not our department” said less?"),
+    contributions=contributions,
+    needs=("answers",),
+    cuts=_CUTS,
+    better="lower",
+    unit="share",
+    period="wave",
+    order=10,
+)

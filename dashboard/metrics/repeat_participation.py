@@ -1,0 +1,114 @@
+"""Do people come back: 「またあのメンバーと一緒にやりたい」 put to the test.
+
+Of the members of a finished project who could have joined another within twelve months (one
+started while they were with the company), the share who did. Projects closed less than twelve
+months before the records end are not known yet and are left out, so that young projects do not
+look as if nobody returned.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from dashboard.metrics import Cut, Metric, Rows, Tables
+from dashboard.metrics.cuts import by_cuts, in_windows
+from data_loaders.tables import N_
+
+_CUTS: tuple[Cut, ...] = ("all", "department", "project")
+_FOLLOW_UP = "12mo"
+
+
+def contributions(tables: Tables, windows: Rows) -> Rows:
+    """One row a member of a finished project: y = could have joined another, x = did."""
+    finished = _finished(tables, windows)
+    returned = _returned(finished, tables).with_columns(x=nw.lit(1))
+    at_risk = _at_risk(finished, tables).with_columns(could=nw.lit(1))
+    keys = ["person", "project"]
+    rows = finished.join(returned, on=keys, how="left").join(at_risk, on=keys, how="left")
+    counted = rows.filter(~nw.col("x").is_null() | ~nw.col("could").is_null()).with_columns(
+        cluster=nw.col("person"), x=nw.col("x").fill_null(0), y=nw.lit(1)
+    )
+    placed = in_windows(_with_department(counted, tables), windows, "closed_on")
+    own = placed.select("window", "cluster", "person", "department", "project", "x", "y")
+    return nw.concat(
+        [
+            by_cuts(own.drop("project"), tables, windows, _CUTS[:2]),
+            own.select(
+                "window",
+                nw.lit("project").alias("cut"),
+                nw.col("project").alias("group"),
+                "cluster",
+                "x",
+                "y",
+            ),
+        ],
+        how="vertical",
+    )
+
+
+def _finished(tables: Tables, windows: Rows) -> Rows:
+    """Members of projects that closed at least twelve months before the records end."""
+    followed = nw.col("closed_on").dt.offset_by(_FOLLOW_UP)
+    closed = tables["projects"].filter(~nw.col("closed_on").is_null()).with_columns(until=followed)
+    ends = windows.select("records_end").unique()
+    known = closed.join(ends, how="cross").filter(nw.col("until") <= nw.col("records_end"))
+    teams = tables["participations"].filter(nw.col("role") != "observer")
+    return (
+        teams.select("person", "project")
+        .unique()
+        .join(known.select("project", "closed_on", "until"), on="project", how="inner")
+    )
+
+
+def _returned(finished: Rows, tables: Tables) -> Rows:
+    """Who joined another project in the twelve months: person, project."""
+    others = tables["participations"].select("person", "joined_on", other=nw.col("project"))
+    later = (nw.col("joined_on") > nw.col("closed_on")) & (nw.col("joined_on") <= nw.col("until"))
+    joined = finished.join(others, on="person", how="inner")
+    again = joined.filter(later & (nw.col("other") != nw.col("project")))
+    return again.select("person", "project").unique()
+
+
+def _at_risk(finished: Rows, tables: Tables) -> Rows:
+    """Who could have joined: another project started while the person had not left."""
+    starts = tables["projects"].select("kicked_off_on", other=nw.col("project"))
+    later = (nw.col("kicked_off_on") > nw.col("closed_on")) & (
+        nw.col("kicked_off_on") <= nw.col("until")
+    )
+    chances = finished.join(starts, how="cross").filter(
+        later & (nw.col("other") != nw.col("project"))
+    )
+    gone = tables["people"].filter(nw.col("department").is_null())
+    away = chances.join(gone.select("person", "valid_from", "valid_to"), on="person", how="inner")
+    away = away.filter(
+        (nw.col("valid_from") <= nw.col("kicked_off_on"))
+        & (nw.col("kicked_off_on") < nw.col("valid_to"))
+    )
+    keys = ["person", "project", "other"]
+    return chances.join(away.select(keys).unique(), on=keys, how="anti").select(keys[:2]).unique()
+
+
+def _with_department(rows: Rows, tables: Tables) -> Rows:
+    """Add each person's department on the day the project closed; missing when unknown."""
+    spells = tables["people"].select("person", "department", "valid_from", "valid_to")
+    on_the_day = (nw.col("valid_from") <= nw.col("closed_on")) & (
+        nw.col("closed_on") < nw.col("valid_to")
+    )
+    known = rows.join(spells, on="person", how="inner").filter(on_the_day)
+    keys = ["person", "project"]
+    return rows.join(known.select(*keys, "department"), on=keys, how="left")
+
+
+METRIC = Metric(
+    id="repeat_participation",
+    label=N_("Joined another project"),
+    short=N_("Came back"),
+    question=N_("Do people come back?"),
+    contributions=contributions,
+    needs=("participations", "projects"),
+    cuts=_CUTS,
+    better="higher",
+    unit="share",
+    period="closing",
+    order=30,
+)

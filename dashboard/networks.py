@@ -1,0 +1,123 @@
+"""Ties in, department graphs out: who works with whom, never by name.
+
+A tie joins two people who had enough interactions in a window; its departments are those of its
+latest interaction. Departments stand on a ring in their declared order, so a position depends on
+the department alone and is the same in every window.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement
+from typing import Any
+
+import narwhals as nw
+import networkx as nx
+import pandas as pd
+
+Rows = nw.LazyFrame[Any]
+_COUNTS = ("interactions", "ties", "from_people", "to_people", "people")
+
+
+def ties_between(ties: Rows, windows: Rows) -> Rows:
+    """Join people into ties: window, person_a, person_b, a_department, b_department, n.
+
+    ``ties`` are monthly (``month``, sender, recipient, their departments, n, last_on); ``windows``
+    has window, starts_on, ends_on and tie_min. Ties with an unknown department are left out.
+    """
+    inside = (nw.col("month") >= nw.col("starts_on")) & (nw.col("month") <= nw.col("ends_on"))
+    months = ties.select("month").unique().join(windows, how="cross").filter(inside)
+    swapped = nw.col("sender") > nw.col("recipient")
+    rows = ties.join(months, on="month", how="inner").select(
+        "window",
+        "tie_min",
+        "n",
+        "last_on",
+        person_a=nw.when(swapped).then(nw.col("recipient")).otherwise(nw.col("sender")),
+        person_b=nw.when(swapped).then(nw.col("sender")).otherwise(nw.col("recipient")),
+        a_department=nw.when(swapped)
+        .then(nw.col("recipient_department"))
+        .otherwise(nw.col("sender_department")),
+        b_department=nw.when(swapped)
+        .then(nw.col("sender_department"))
+        .otherwise(nw.col("recipient_department")),
+    )
+    pair = ["window", "person_a", "person_b"]
+    totals = rows.group_by(pair).agg(
+        nw.col("n").sum(), nw.col("tie_min").max(), latest=nw.col("last_on").max()
+    )
+    latest = rows.select(*pair, "a_department", "b_department", latest=nw.col("last_on"))
+    placed = latest.join(
+        totals.filter(nw.col("n") >= nw.col("tie_min")), on=[*pair, "latest"], how="inner"
+    )
+    known = ~nw.col("a_department").is_null() & ~nw.col("b_department").is_null()
+    return (
+        placed.filter(known)
+        .group_by(pair)
+        .agg(
+            nw.col("a_department").min(),
+            nw.col("b_department").min(),
+            nw.col("n").max(),
+        )
+    )
+
+
+def department_ties(pairs: Rows) -> pd.DataFrame:
+    """Count ties by pair of departments, each pair once, its departments in order of name.
+
+    Gives window, from_department, to_department, interactions, ties, from_people, to_people and
+    people (distinct on each side and in all).
+    """
+    forward = nw.col("a_department") <= nw.col("b_department")
+    rows = pairs.select(
+        "window",
+        "n",
+        from_department=nw.when(forward)
+        .then(nw.col("a_department"))
+        .otherwise(nw.col("b_department")),
+        to_department=nw.when(forward)
+        .then(nw.col("b_department"))
+        .otherwise(nw.col("a_department")),
+        from_person=nw.when(forward).then(nw.col("person_a")).otherwise(nw.col("person_b")),
+        to_person=nw.when(forward).then(nw.col("person_b")).otherwise(nw.col("person_a")),
+    )
+    edge = ["window", "from_department", "to_department"]
+    counted = rows.group_by(edge).agg(
+        interactions=nw.col("n").sum(),
+        ties=nw.col("n").count(),
+        from_people=nw.col("from_person").n_unique(),
+        to_people=nw.col("to_person").n_unique(),
+    )
+    ends = nw.concat(
+        [rows.select(*edge, person=nw.col(f"{side}_person")) for side in ("from", "to")],
+        how="vertical",
+    )
+    people = ends.group_by(edge).agg(people=nw.col("person").n_unique())
+    found = counted.join(people, on=edge, how="inner").collect("pandas").to_native()
+    return pd.DataFrame(found).sort_values(edge, ignore_index=True)
+
+
+def department_graph(edges: pd.DataFrame, headcount: pd.Series) -> nx.Graph:
+    """Build one window's graph: every pair of departments, tied or not, and each with itself.
+
+    ``edges`` comes from ``department_ties``; ``headcount`` is indexed by department. An edge's
+    ``density`` is its ties per possible pair of people, n(n − 1)/2 of them within a department.
+    """
+    graph = nx.Graph()
+    graph.add_nodes_from((name, {"people": int(n)}) for name, n in headcount.items())
+    graph.add_edges_from(combinations_with_replacement(graph, 2), **dict.fromkeys(_COUNTS, 0))
+    known = edges[edges["from_department"].isin(graph) & edges["to_department"].isin(graph)]
+    for edge in known.to_dict("records"):
+        ends = edge["from_department"], edge["to_department"]
+        graph.edges[ends].update({name: edge[name] for name in _COUNTS})
+    for a, b, told in graph.edges(data=True):
+        n_a, n_b = graph.nodes[a]["people"], graph.nodes[b]["people"]
+        possible = n_a * (n_a - 1) / 2 if a == b else n_a * n_b
+        told["density"] = told["ties"] / possible if possible else float("nan")
+    return graph
+
+
+def positions(departments: list[str]) -> pd.DataFrame:
+    """Place departments on a ring, the first at the top, going clockwise: department, x, y."""
+    ring = nx.circular_layout(nx.path_graph(len(departments)))
+    places = [(name, float(ring[i][1]), float(ring[i][0])) for i, name in enumerate(departments)]
+    return pd.DataFrame(places, columns=["department", "x", "y"])

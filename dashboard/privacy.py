@@ -1,0 +1,49 @@
+"""Which cells may be shown.
+
+Numbers leave through the release only, and the release shows a cell only when it rests on enough
+people. A hidden cell keeps no value, no interval and no number of people.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+THRESHOLD = 5
+EDGE_SIDE = 2
+_BANDS = ["5-9", "10-19", "20-49", "50+"]
+_BAND_EDGES = [0, 10, 20, 50, np.inf]
+_TOLD = ["value", "low", "high"]
+
+
+def people_band(people: pd.Series) -> pd.Series:
+    """Give numbers of people as the bands that readers see: 5-9, 10-19, 20-49, 50+."""
+    bands = pd.cut(people, _BAND_EDGES, right=False, labels=_BANDS)
+    return bands.astype("str")
+
+
+def hide_small(cells: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
+    """Blank every cell under the threshold; band the people of the others.
+
+    ``cells`` has value, low, high and people; gives them with ``people_band`` and ``status``
+    (shown, withheld) in the place of ``people``.
+    """
+    shown = cells["people"] >= threshold
+    told = cells.assign(people_band=people_band(cells["people"]).where(shown))
+    told[_TOLD] = told[_TOLD].where(shown)
+    return told.assign(status=np.where(shown, "shown", "withheld")).drop(columns="people")
+
+
+def hide_small_edges(edges: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
+    """Blank every department tie that rests on too few people, in all or on one side.
+
+    ``edges`` has from_people, to_people and people, and the figures interactions, ties, density.
+    No tie at all is no secret and is shown as 0.
+    """
+    sides = edges[["from_people", "to_people"]].min(axis=1)
+    shown = (edges["ties"] == 0) | ((edges["people"] >= threshold) & (sides >= EDGE_SIDE))
+    figures = ["interactions", "ties", "density"]
+    told = edges.assign(people_band=people_band(edges["people"]).where(shown))
+    told[figures] = told[figures].astype("float64").where(shown)
+    told["status"] = np.where(shown, "shown", "withheld")
+    return told.drop(columns=["people", "from_people", "to_people"])
