@@ -1,0 +1,85 @@
+"""The frame round every page: language, menu, what the numbers rest on. No number of its own."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.choices import kept, one_of
+from dashboard.menu import entries
+from dashboard.text import LANGUAGES, Translator, translator
+from dashboard.views.reading import shown_release
+
+STATIC = Path(__file__).parent / "static"
+
+# Headings of Japanese break between words; st.html is the one place that may say so.
+LANGUAGE = """<script>document.documentElement.lang = "{language}"</script><style>
+:lang(ja) :is(h1, h2, h3) {{word-break: auto-phrase !important; text-wrap-style: balance;
+line-break: strict; text-spacing-trim: trim-start}}
+:lang(ja) p {{text-wrap-style: pretty}}</style>"""
+
+
+def pages(t: Translator) -> dict[str, st.Page]:
+    """Give Streamlit's pages by their names; the first opens at the bare address."""
+    return {
+        one.id: st.Page(one.path, title=t(one.title), url_path=one.id, default=number == 0)
+        for number, one in enumerate(entries())
+    }
+
+
+def menu(t: Translator, found: dict[str, st.Page]) -> None:
+    """Show the pages under their headings, then what the numbers rest on."""
+    facts = shown_release().facts
+    with st.sidebar:
+        for group, members in groupby(entries(), key=lambda one: one.group):
+            with st.container(gap=None):
+                st.caption(t(group))
+                for one in members:
+                    st.page_link(found[one.id], width="stretch", query_params=kept())
+        st.space("small")
+        with st.container(gap=None):
+            if facts.until:
+                st.caption(t("Data up to {month}", month=t.month(facts.until)))
+            st.caption(t("Updated {day}", day=t.day(facts.built_at)))
+            st.caption(t("Groups under {n} are hidden", n=facts.threshold))
+
+
+def first_line(t: Translator, found: dict[str, st.Page]) -> None:
+    """Say when the numbers are invented, lead to one's own, and offer the other language."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if shown_release().facts.sample:
+            st.badge(t("Sample"), color="gray")
+            st.caption(t("Invented data of “Company A”"), width="content")
+            own = t("Start with your own data")
+            arrow = ":material/arrow_forward:"
+            st.page_link(
+                found["data"], label=own, icon=arrow, icon_position="right", query_params=kept()
+            )
+        st.space("stretch")
+        one_of(
+            "lang",
+            t("Language"),
+            list(LANGUAGES),
+            LANGUAGES,
+            widget="segmented_control",
+            default=t.language,
+            hide_label=True,
+        )
+
+
+st.set_page_config(
+    page_title="Yotte",
+    page_icon=str(STATIC / "mark.svg"),
+    layout="wide",
+    initial_sidebar_state=248,
+)
+t = translator()
+st.html(LANGUAGE.format(language=t.language), unsafe_allow_javascript=True)
+st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "mark.svg"))
+found = pages(t)
+page = st.navigation(list(found.values()), position="hidden")
+menu(t, found)
+first_line(t, found)
+page.run()

@@ -1,0 +1,62 @@
+"""Widgets whose choice lives in the URL under a stable id.
+
+A link then opens the same view for someone else, in their language, and a change of language
+keeps what was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import streamlit as st
+
+KEPT = ("lang", "comparison")
+
+
+def one_of(
+    key: str,
+    label: str,
+    ids: Sequence[str],
+    words: Mapping[str, str],
+    *,
+    widget: Literal["selectbox", "segmented_control", "pills"] = "selectbox",
+    default: str | None = None,
+    hide_label: bool = False,
+) -> str:
+    """Ask for one of some ids and give it; an address with an unknown id gives the default.
+
+    ``words`` says what each id is called, in the reader's language. The default is the first id.
+    """
+    chosen = chosen_of(key, ids, default)
+    state = f"choice:{key}"
+    st.session_state[state] = chosen
+    visible: Literal["collapsed", "visible"] = "collapsed" if hide_label else "visible"
+    ask = getattr(st, widget)
+    more = {} if widget == "selectbox" else {"required": True}
+    ask(
+        label,
+        ids,
+        format_func=words.__getitem__,
+        key=state,
+        on_change=_keep,
+        args=(key, state),
+        label_visibility=visible,
+        **more,
+    )
+    return chosen
+
+
+def chosen_of(key: str, ids: Sequence[str], default: str | None = None) -> str:
+    """Give what the address says of a choice, if it is one of the ids."""
+    asked = st.query_params.get(key)
+    return asked if asked in ids else default or ids[0]
+
+
+def kept() -> dict[str, str]:
+    """Give the choices that go along to another page."""
+    return {key: st.query_params[key] for key in KEPT if key in st.query_params}
+
+
+def _keep(key: str, state: str) -> None:
+    st.query_params[key] = st.session_state[state]

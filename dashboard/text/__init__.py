@@ -1,0 +1,69 @@
+"""The words readers see: English stands in the code, Japanese in ``ja.po``.
+
+English sentences are the message ids. Ids and values stay as they are everywhere else and meet
+words here only, so one release reads in either language. Nothing but ``translator()`` needs
+Streamlit: the command line and the reports use ``Translator("ja")``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from babel import negotiate_locale
+from babel.messages.pofile import read_po
+
+from dashboard.text.formats import Formats
+
+LANGUAGES: Mapping[str, str] = {"ja": "日本語", "en": "English"}
+DEFAULT = "en"
+_MARKDOWN = {ord(sign): f"\\{sign}" for sign in r"\`*_{}[]()<>#+-.!|~$:"}
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
+    """Mark a message for translation where it is declared; it is worded where it is read."""
+    return message
+
+
+def escape(name: str) -> str:
+    """Make a name from somebody's file safe inside Markdown: no link, image or style comes alive."""
+    return name.translate(_MARKDOWN)
+
+
+@dataclass(frozen=True)
+class Translator(Formats):
+    """Words, numbers and dates in one language: ``t("{n} files", n=3)``, ``t.month(day)``."""
+
+    def __call__(self, message: str, /, **places: object) -> str:
+        """Give a message in this language with its places filled."""
+        words = _messages(self.language).get(message) or message
+        return words.format(**places) if places else words
+
+    def name_of(self, row: Mapping[str, object]) -> str:
+        """Give what a department, project or wave is called, by its English name where it has one.
+
+        ``row`` has ``id`` and may have ``name`` and ``name_en``.
+        """
+        keys = ("name_en", "name", "id") if self.language == "en" else ("name", "name_en", "id")
+        return next(str(row[key]) for key in keys if isinstance(row.get(key), str) and row[key])
+
+
+@lru_cache
+def _messages(language: str) -> Mapping[str, str]:
+    if language == DEFAULT:
+        return {}
+    with (files(__name__) / f"{language}.po").open("rb") as file:
+        return {str(one.id): str(one.string) for one in read_po(file) if one.id}
+
+
+def translator() -> Translator:
+    """Give the reader's language: the address's, else the session's, else the browser's."""
+    import streamlit as st  # noqa: PLC0415 - the command line speaks without Streamlit
+
+    asked = (st.query_params.get("lang"), st.session_state.get("lang"), st.context.locale)
+    known = (negotiate_locale([one], LANGUAGES, sep="-") for one in asked if one)
+    language = next((one for one in known if one), DEFAULT)
+    st.session_state["lang"] = language
+    return Translator(language)

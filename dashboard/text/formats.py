@@ -1,0 +1,79 @@
+"""Numbers, intervals, bands of people and dates, as each language writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date, format_interval, format_skeleton
+
+HIDDEN = "–"
+_MINUS = str.maketrans("-", "−")
+_PLAIN_RANGES = str.maketrans({"～": "〜", "\u2009": None})
+_HUNDREDTH = 100
+_PEOPLE = {
+    "5-9": ("5〜9人", "5–9 people"),
+    "10-19": ("10〜19人", "10–19 people"),
+    "20-49": ("20〜49人", "20–49 people"),
+    "50+": ("50人以上", "50+ people"),
+}
+
+
+@dataclass(frozen=True)
+class Formats:
+    """Writes what is counted in one language. Units: ``share`` (0…1) and ``mean``."""
+
+    language: str = "en"
+
+    @property
+    def _japanese(self) -> bool:
+        return self.language == "ja"
+
+    def number(self, value: float, unit: str = "share", *, sign: bool = False) -> str:
+        """Give a figure without its unit: "21", "−13", "3.4"; "–" when there is none."""
+        if value != value:  # noqa: PLR0124 - not a number
+            return HIDDEN
+        digits, scaled = (0, value * _HUNDREDTH) if unit == "share" else (1, value)
+        rounded = round(scaled, digits) + 0.0
+        return f"{rounded:{'+' if sign and rounded else ''}.{digits}f}".translate(_MINUS)
+
+    def value(self, value: float, unit: str = "share") -> str:
+        """Give a level with its unit: "21%"."""
+        shown = self.number(value, unit)
+        return f"{shown}%" if unit == "share" and shown != HIDDEN else shown
+
+    def points(self, change: float, unit: str = "share") -> str:
+        """Give a change with its sign and unit: "−13 pts", "−13ポイント"."""
+        shown = self.number(change, unit, sign=True)
+        if unit != "share" or shown == HIDDEN:
+            return shown
+        return f"{shown}ポイント" if self._japanese else f"{shown} pts"
+
+    def interval(self, low: float, high: float, unit: str = "share", *, sign: bool = False) -> str:
+        """Give a 95 % interval: "95% −17 to −9", "95%区間 −17〜−9"."""
+        ends = (self.number(low, unit, sign=sign), self.number(high, unit, sign=sign))
+        return f"95%区間 {ends[0]}〜{ends[1]}" if self._japanese else f"95% {ends[0]} to {ends[1]}"
+
+    def people_band(self, band: object) -> str:
+        """Give how many people a figure rests on, as a band: "50+ people", "50人以上"."""
+        japanese, english = _PEOPLE.get(str(band), (HIDDEN, HIDDEN))
+        return japanese if self._japanese else english
+
+    def listed(self, names: list[str]) -> str:
+        """Join names as a sentence does: "Sales and Logistics", "営業と物流"."""
+        if self._japanese:
+            return "と".join(names) if len(names) <= 2 else "、".join(names)  # noqa: PLR2004
+        return " and ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)
+
+    def month(self, day: date, *, year: bool = True) -> str:
+        """Give a month: "Oct 2025", "2025年10月"; without its year "Oct", "10月"."""
+        return format_skeleton("yMMM" if year else "MMM", day, locale=self.language)
+
+    def period(self, start: date, end: date) -> str:
+        """Give whole months from first to last: "Apr–Sep 2025", "2025年4月〜9月"."""
+        written = format_interval(start, end, "yMMM", locale=self.language)
+        return written.translate(_PLAIN_RANGES)
+
+    def day(self, day: date) -> str:
+        """Give a day: "April 10, 2026", "2026年4月10日"."""
+        return format_date(day, "long", locale=self.language)

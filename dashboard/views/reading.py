@@ -1,0 +1,115 @@
+"""One reader's view of a release: in their language, for the comparison and theme they have."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.theme import THEMES, Theme
+from dashboard.choices import chosen_of
+from dashboard.release.read import Release, current, sample
+from dashboard.text import N_, Translator, translator
+
+ENTIRE = "all"
+_FIRST_PROJECT = N_("The first co-creation project")
+_WAVES = N_("The first survey and the latest")
+
+
+def shown_release() -> Release:
+    """Give the release of the workspace that is served, or the sample story's."""
+    folder = os.environ.get("YOTTE_WORKSPACE")
+    return current(Path(folder)) if folder else sample()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a page reads from: a release, seen through one comparison by one reader."""
+
+    release: Release
+    t: Translator
+    theme: Theme
+    comparison_id: str
+
+    @cached_property
+    def comparison(self) -> pd.Series:
+        """The chosen comparison's row."""
+        return self.release.table("comparisons").set_index("comparison").loc[self.comparison_id]
+
+    @cached_property
+    def metrics(self) -> pd.DataFrame:
+        """Every metric of the release, by its id."""
+        return self.release.table("metrics").set_index("metric", drop=False)
+
+    @cached_property
+    def comparison_names(self) -> dict[str, str]:
+        """What each comparison is called, in the order of the release."""
+        rows = self.release.table("comparisons").to_dict("records")
+        return {row["comparison"]: self._comparison_name(row) for row in rows}
+
+    def _comparison_name(self, row: dict[str, object]) -> str:
+        if row["name"]:
+            return self.t.name_of({**row, "id": row["comparison"]})
+        if isinstance(row["project"], str):
+            return self.t("“{project}”", project=self.names("project")[row["project"]])
+        return self.t(_WAVES if row["comparison"] == "waves" else _FIRST_PROJECT)
+
+    def names(self, kind: str) -> dict[str, str]:
+        """Give what departments, projects or waves are called, in the order to show them."""
+        table = self.release.table("names")
+        rows = table[table["kind"] == kind].to_dict("records")
+        return {str(row["id"]): self.t.name_of(row) for row in rows}
+
+    def changes(self, metric: str | None = None, cut: str = ENTIRE) -> pd.DataFrame:
+        """Give the changes of this comparison for one metric or all, with each group's name."""
+        table = self.release.table("changes")
+        mine = table[(table["comparison"] == self.comparison_id) & (table["cut"] == cut)]
+        mine = mine if metric is None else mine[mine["metric"] == metric]
+        return self._named(mine, cut)
+
+    def sides(self, metric: str, cut: str = ENTIRE) -> pd.DataFrame:
+        """Give each group's level with its interval before and after: group, name, side, …."""
+        windows = {f"{self.comparison_id}:{side}": side for side in ("before", "after")}
+        table = self.release.table("estimates")
+        mine = table[(table["metric"] == metric) & (table["cut"] == cut)]
+        mine = mine[mine["window"].isin(windows)]
+        return self._named(mine.assign(side=mine["window"].map(windows)), cut)
+
+    def trend(self, metric: str, cut: str = ENTIRE) -> pd.DataFrame:
+        """Give a metric's values by survey wave or month in order of date, with their side.
+
+        Columns: group, name, starts_on, ends_on, value, low, high, people_band, status, side
+        (before or after the comparison's start).
+        """
+        kind = "wave" if self.metrics.loc[metric, "period"] == "wave" else "month"
+        windows = self.release.table("windows")
+        dated = windows.loc[windows["kind"] == kind, ["window", "starts_on", "ends_on"]]
+        table = self.release.table("estimates")
+        mine = table[(table["metric"] == metric) & (table["cut"] == cut)].merge(dated, on="window")
+        after = mine["starts_on"] >= pd.Timestamp(self.comparison["after_from"])
+        sided = mine.assign(side=after.map({True: "after", False: "before"}))
+        return self._named(sided.sort_values("starts_on"), cut)
+
+    def _named(self, rows: pd.DataFrame, cut: str) -> pd.DataFrame:
+        """Add names and keep the order departments and projects are shown in."""
+        if cut not in ("department", "project"):
+            return rows.assign(name=rows["group"]).reset_index(drop=True)
+        names = self.names(cut)
+        order = pd.Series(range(len(names)), index=list(names))
+        known = rows[rows["group"].isin(names)]
+        placed = known.assign(name=known["group"].map(names), place=known["group"].map(order))
+        return placed.sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+
+
+def reading() -> Reading:
+    """Give what the page at hand reads from, by its address and its reader's browser."""
+    release = shown_release()
+    ids = release.table("comparisons")["comparison"].tolist()
+    comparison = chosen_of("comparison", ids) if ids else ""
+    return Reading(
+        release, translator(), THEMES.get(st.context.theme.type, THEMES["light"]), comparison
+    )
