@@ -52,9 +52,12 @@ def matched(header: list[str], table: str, mapping: Mapping[str, str]) -> dict[s
 
     What the mapping says comes first, then the columns' own names and aliases.
     """
-    found = {ours: theirs for ours, theirs in mapping.items() if theirs in header}
+    columns = TABLES[table].columns
+    found = {
+        ours: theirs for ours, theirs in mapping.items() if ours in columns and theirs in header
+    }
     free = {matching_key(name): name for name in header if name not in found.values()}
-    for column, declared in TABLES[table].columns.items():
+    for column, declared in columns.items():
         keys = names_of(column, declared) & free.keys()
         if column not in found and keys:
             own = matching_key(column)

@@ -12,10 +12,15 @@ from data_loaders.tables import TABLES
 
 
 def recognise(sheet: Sheet, mapping: Mapping[str, str]) -> str | None:
-    """Name the table that most columns match, unless it lacks a column it needs."""
+    """Name the table that most columns match, unless it lacks a column it needs.
+
+    Of tables that match as many columns, the one with the fewest others fits best.
+    """
     found = {name: matched(sheet.header, name, mapping) for name in TABLES}
     complete = {name: not lacking(columns, name) for name, columns in found.items()}
-    best = max(TABLES, key=lambda name: (len(found[name]), complete[name]))
+    best = max(
+        TABLES, key=lambda name: (len(found[name]), complete[name], -len(TABLES[name].columns))
+    )
     return best if complete[best] else None
 
 
