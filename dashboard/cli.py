@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 import argparse
+import locale
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import platformdirs
 
 from dashboard.release import read
-from dashboard.text import Translator, system_language
+from dashboard.text import Translator
+from dashboard.text.problems import problem_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.store import Upload, Workspace
+    from data_loaders import LoadError
 
 DONE, BAD_DATA, WRONG_USE = 0, 1, 2
 WORKSPACE_VARIABLE = "YOTTE_WORKSPACE"
-_READABLE = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
+_READABLE = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+_EXPORTS = ("estimates", "changes", "department-ties")
+
+
+class _WrongUseError(Exception):
+    """The command was given something it cannot mean; told in the reader's words."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives 0 when done, 1 for a problem with the data, 2 for wrong use."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    t = Translator(system_language())
-    parser = _parser(t)
-    chosen = parser.parse_args(given if _names_a_command(given) else ["serve", *given])
-    return int(chosen.run(chosen, t))
+    t = Translator(_system_language())
+    parser, commands = _parser(t)
+    if not given or given[0] not in (*commands, "-h", "--help", "--version"):
+        given = ["serve", *given]
+    chosen = parser.parse_args(given)
+    try:
+        return int(chosen.run(chosen, t))
+    except _WrongUseError as error:
+        parser.error(str(error))
 
 
-def _names_a_command(given: Sequence[str]) -> bool:
-    return bool(given) and (given[0] in _COMMANDS or given[0] in ("-h", "--help", "--version"))
+def _system_language() -> str:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "ja" if spoken.lower().startswith("ja") else "en"
 
 
 def default_workspace() -> Path:
@@ -41,38 +60,275 @@ def default_workspace() -> Path:
     return Path(named) if named else platformdirs.user_data_path("yotte", appauthor=False)
 
 
-# What each command does
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)  # noqa: T201 - this is what a command line is for
+
+
+# The commands. Imports of DuckDB and pandera stand inside: exports and --help go without them.
 
 
 def _serve(chosen: argparse.Namespace, t: Translator) -> int:
-    """Hand over to Streamlit, in this process."""
-    from streamlit.web import cli as streamlit_cli  # noqa: PLC0415 - half a second, here alone
+    from streamlit.web import cli as streamlit_cli  # noqa: PLC0415
 
     os.environ[WORKSPACE_VARIABLE] = str(chosen.workspace.absolute())
-    app = str(files("dashboard") / "app.py")
-    options = ["--server.headless", "true"] if chosen.no_browser else []
+    options = ["--server.headless", "true" if chosen.no_browser else "false"]
     options += ["--server.port", str(chosen.port)] if chosen.port else []
-    print(t("Starting Yotte. Stop it with Ctrl+C."), file=sys.stderr)  # noqa: T201
+    _say(t("Starting Yotte on {workspace}. Stop it with Ctrl+C.", workspace=chosen.workspace))
+    app = str(files("dashboard") / "app.py")
     streamlit_cli.main(["run", app, *options], standalone_mode=False)
     return DONE
 
 
 def _load(chosen: argparse.Namespace, t: Translator) -> int:
-    from dashboard import store  # noqa: PLC0415 - brings DuckDB and pandera
+    from dashboard import store  # noqa: PLC0415
+    from data_loaders import LoadError  # noqa: PLC0415
+
+    mapping, paths = _mapping(chosen.map, t), _files(chosen.paths, t)
+    failed = False
+    try:
+        with store.opened(chosen.workspace) as workspace:
+            for outcome in workspace.add_files(paths, table=chosen.table, mapping=mapping):
+                failed |= isinstance(outcome, LoadError)
+                _tell(outcome, t)
+            _release(workspace, t)
+    except LoadError as error:
+        _tell(error, t)
+        return BAD_DATA
+    return BAD_DATA if failed else DONE
+
+
+def _undo(chosen: argparse.Namespace, t: Translator) -> int:
+    def take_back(workspace: Workspace) -> None:
+        undone = workspace.undo(chosen.upload)
+        _say(t("Taken back: {file}, {rows} rows.", file=undone.file, rows=undone.rows))
+
+    return _changing(chosen, t, take_back)
+
+
+def _add_comparison(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard.store import Comparison  # noqa: PLC0415
+
+    before, after = _span(chosen.before, t), _span(chosen.after, t)
+    if _months(before) != _months(after) and not chosen.unequal:
+        raise _WrongUseError(
+            t("The windows differ in length; say --unequal if that is what you want.")
+        )
+    if before[1] >= after[0]:
+        raise _WrongUseError(t("The window before must end before the window after begins."))
+
+    def declare(workspace: Workspace) -> None:
+        known = {one.name: one.comparison for one in workspace.comparisons()}
+        name = known.get(chosen.name, f"declared-{len(known) + 1}")
+        workspace.declare(
+            Comparison(
+                name,
+                chosen.name,
+                None,
+                *before,
+                *after,
+                treated=chosen.treated,
+                control=chosen.control,
+                tie_min=chosen.tie_min,
+            )
+        )
+
+    return _changing(chosen, t, declare)
+
+
+def _make_release(chosen: argparse.Namespace, t: Translator) -> int:
+    return _changing(chosen, t, lambda _workspace: None)
+
+
+def _uploads(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard import store  # noqa: PLC0415
+
+    with store.opened(chosen.workspace) as workspace:
+        for one in workspace.uploads():
+            state = t("taken back") if one.undone_at else t("in use")
+            print(one.upload, one.stored_at, one.file, one.table, one.rows, state, sep="\t")  # noqa: T201
+    return DONE
+
+
+def _export(chosen: argparse.Namespace, t: Translator) -> int:
+    """Print released figures in full precision: exactly what pages may show."""
+    release = read.current(chosen.workspace)
+    if release.facts.sample:
+        _say(t("There is no release of this workspace yet; these are the sample story's numbers."))
+    frame = release.table(chosen.command.replace("-", "_"))
+    for column in ("metric", "cut"):
+        wanted = getattr(chosen, column, None)
+        if wanted:
+            frame = frame[frame[column] == wanted]
+    if chosen.comparison:
+        frame = frame[_of_comparison(frame, chosen.comparison)]
+    if chosen.format == "json":
+        frame.to_json(sys.stdout, orient="records", force_ascii=False, date_format="iso", indent=1)
+    else:
+        frame.to_csv(sys.stdout, index=False)
+    return DONE
+
+
+def _of_comparison(frame: pd.DataFrame, comparison: str) -> pd.Series:
+    if "comparison" in frame:
+        return frame["comparison"] == comparison
+    return frame["window"].isin([f"{comparison}:before", f"{comparison}:after"])
+
+
+# What they share
+
+
+def _changing(
+    chosen: argparse.Namespace, t: Translator, change: Callable[[Workspace], None]
+) -> int:
+    """Open the workspace, change it, and release anew."""
+    from dashboard import store  # noqa: PLC0415
     from data_loaders import LoadError  # noqa: PLC0415
 
     try:
-        mapping = _mapping(chosen.map)
-        paths = _files(chosen.paths)
+        with store.opened(chosen.workspace) as workspace:
+            change(workspace)
+            _release(workspace, t)
+    except LoadError as error:
+        _tell(error, t)
+        return BAD_DATA
+    return DONE
+
+
+def _release(workspace: Workspace, t: Translator) -> None:
+    from dashboard.release.build import build  # noqa: PLC0415
+
+    release = build(workspace, progress=lambda what, share: _say(f"{share:4.0%}  {t(what)}"))
+    _say(t("Released as {release}.", release=release.id))
+
+
+def _tell(outcome: Upload | LoadError, t: Translator) -> None:
+    if isinstance(outcome, Exception):
+        for problem in outcome.problems:
+            _say(problem_line(t, problem))
+    elif outcome.repeated:
+        _say(t("{file}: already loaded, nothing changed.", file=outcome.file))
+    else:
+        words = t(
+            "{file}: {rows} rows into “{table}”.",
+            file=outcome.file,
+            rows=f"{outcome.rows:,}",
+            table=outcome.table,
+        )
+        _say(words)
+
+
+def _mapping(pairs: Sequence[str], t: Translator) -> Mapping[str, str]:
+    if not all("=" in pair for pair in pairs):
+        raise _WrongUseError(t("Write a mapping as OURS=THEIRS, for example person=社員コード."))
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _files(paths: Sequence[Path], t: Translator) -> list[Path]:
+    """Give the files named, and those of a readable kind in the folders named."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise _WrongUseError(t("There is no file or folder “{path}”.", path=path))
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        found += [one for one in inside if one == path or one.name.endswith(_READABLE)]
+    return found
+
+
+def _span(text: str, t: Translator) -> tuple[date, date]:
+    """Read FROM..TO, months (2024-04) or days (2024-04-01), both inclusive."""
+    try:
+        first, last = (part.strip() for part in text.split(".."))
+        start = date.fromisoformat(first if first.count("-") > 1 else f"{first}-01")
+        end = date.fromisoformat(last if last.count("-") > 1 else f"{last}-01")
     except ValueError as error:
-        return _wrong_use(t(str(error.args[0]), **_facts(error)))
-    failed = False
-    with store.opened(chosen.workspace) as workspace:
-        for outcome in workspace.add_files(paths, table=chosen.table, mapping=mapping):
-            if isinstance(outcome, LoadError):
-                failed = True
-                _tell(outcome, t)
-            else:
-                _say(_loaded_words(outcome, t))
-        _release_from(workspace, t)
-    return BAD_DATA if failed else DONE
+        raise _WrongUseError(
+            t("“{text}” is no window. Write it like 2024-04..2024-09.", text=text)
+        ) from error
+    if last.count("-") == 1:
+        end = (end + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return start, end
+
+
+def _months(span: tuple[date, date]) -> int:
+    start, end = span
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+# The parser
+
+
+def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
+    parser = argparse.ArgumentParser(
+        prog="yotte",
+        description=t("Measures whether co-creation projects change an organisation."),
+        epilog=t("Without a command the dashboard starts. Exit: 0 done, 1 data, 2 wrong use."),
+    )
+    parser.add_argument("--version", action="version", version=f"yotte {version('yotte')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace, Translator], int], words: str
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words)
+        made.set_defaults(run=run, command=name)
+        made.add_argument(
+            "--workspace",
+            type=Path,
+            default=default_workspace(),
+            metavar="PATH",
+            help=t("folder with the loaded data (made at first use; default: {default})").format(
+                default=default_workspace()
+            ),
+        )
+        return made
+
+    serve = command("serve", _serve, t("start the dashboard (this is the default)"))
+    serve.add_argument("--port", type=int, help=t("port to listen on"))
+    serve.add_argument("--no-browser", action="store_true", help=t("do not open a browser"))
+
+    load = command("load", _load, t("store files, whole or not at all, and release anew"))
+    load.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER")
+    load.add_argument(
+        "--as", dest="table", metavar="TABLE", help=t("which table, when the header does not say")
+    )
+    load.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help=t("a column of ours and how the file calls it; may be repeated"),
+    )
+
+    undo = command("undo", _undo, t("take one upload back"))
+    undo.add_argument("upload", type=int, help=t("its number, as “yotte uploads” shows it"))
+    command("uploads", _uploads, t("list the uploads"))
+    command("release", _make_release, t("measure everything anew"))
+
+    comparison = command("comparison", _add_comparison, t("declare a comparison of two windows"))
+    comparison.add_argument("action", choices=["add"])
+    comparison.add_argument("name", metavar="NAME")
+    window = t("months or days, both inclusive: 2024-04..2024-09")
+    comparison.add_argument("--before", required=True, metavar="FROM..TO", help=window)
+    comparison.add_argument("--after", required=True, metavar="FROM..TO", help=window)
+    group = t("a group as cut:group, for example project:P7 or department:planning")
+    comparison.add_argument("--treated", default="membership:members", metavar="…", help=group)
+    comparison.add_argument("--control", default="membership:others", metavar="…", help=group)
+    comparison.add_argument(
+        "--tie-min", type=int, default=2, metavar="N", help=t("interactions that make a tie")
+    )
+    comparison.add_argument(
+        "--unequal", action="store_true", help=t("allow windows of unequal length")
+    )
+
+    for name in _EXPORTS:
+        export = command(name, _export, t("print released figures, as pages may show them"))
+        if name != "department-ties":
+            export.add_argument("--metric", metavar="ID")
+            export.add_argument("--cut", metavar="CUT")
+        export.add_argument("--comparison", metavar="NAME")
+        export.add_argument("--format", choices=["csv", "json"], default="csv")
+    return parser, list(commands.choices)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

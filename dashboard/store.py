@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
@@ -168,12 +168,35 @@ class Workspace:
 
         Raises LoadError listing every problem; nothing is stored then.
         """
-        if table in (None, logs.TABLE) and path.stat().st_size > _STREAMED_FROM_BYTES:
-            header = logs.header_of(path, mapping or {})
-            if header:
-                logs.stage(self._sql, path, header, mapping or {})
-                return self._store(path.name, logs.TABLE, "streamed_csv", logs.STAGED)
-        return self.add(load(path.read_bytes(), path.name, table=table, mapping=mapping))
+        found = _read(path, table, mapping or {})
+        return self.add(found) if isinstance(found, Loaded) else self._stream(found)
+
+    def add_files(
+        self,
+        paths: Sequence[Path],
+        *,
+        table: str | None = None,
+        mapping: Mapping[str, str] | None = None,
+    ) -> Iterator[Upload | LoadError]:
+        """Store several files, what is referred to before what refers; each stands for itself."""
+        found: list[Loaded | _Log] = []
+        for path in paths:
+            try:
+                found.append(_read(path, table, mapping or {}))
+            except LoadError as error:
+                yield error
+        for one in sorted(found, key=lambda one: list(TABLES).index(one.table)):
+            try:
+                yield self.add(one) if isinstance(one, Loaded) else self._stream(one)
+            except LoadError as error:
+                yield error
+
+    def _stream(self, log: _Log) -> Upload:
+        logs.stage(self._sql, log.path, log.header, log.mapping)
+        try:
+            return self._store(log.path.name, log.table, "streamed_csv", logs.STAGED)
+        finally:
+            self._sql.execute(f"DROP TABLE IF EXISTS {logs.STAGED}")
 
     def add(self, loaded: Loaded) -> Upload:
         """Store a checked table, whole or not at all.
@@ -435,6 +458,25 @@ class Workspace:
 
     def _column(self, query: str) -> list[Any]:
         return [row[0] for row in self._sql.execute(query).fetchall()]
+
+
+@dataclass(frozen=True)
+class _Log:
+    """A big log that is streamed when its turn comes."""
+
+    path: Path
+    header: list[str]
+    mapping: Mapping[str, str]
+    table: str = logs.TABLE
+
+
+def _read(path: Path, table: str | None, mapping: Mapping[str, str]) -> Loaded | _Log:
+    """Read a file whole, or see that it is a big log to be streamed."""
+    if table in (None, logs.TABLE) and path.stat().st_size > _STREAMED_FROM_BYTES:
+        header = logs.header_of(path, mapping)
+        if header:
+            return _Log(path, header, mapping)
+    return load(path.read_bytes(), path.name, table=table, mapping=mapping)
 
 
 def _columns_of(table: str, kind: str) -> list[str]:

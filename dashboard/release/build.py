@@ -85,7 +85,8 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, 
 def _tables(workspace: Workspace, progress: Progress) -> dict[str, pd.DataFrame]:
     projects, waves = workspace.frame("projects"), workspace.frame("waves")
     first, last = workspace.days()
-    comparisons = workspace.comparisons() + default_comparisons(projects, waves, first, last)
+    organisation, *others = default_comparisons(projects, waves, first, last) or [None]
+    comparisons = [*filter(None, [organisation]), *workspace.comparisons(), *others]
     windows = all_windows(comparisons, waves, first, last)
     chosen = [metric for metric in metrics() if _has_data(workspace, metric)]
     estimates, moved = [], []
