@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from dashboard.problems import problem_line
 from dashboard.release import read
 from dashboard.text import Translator
-from dashboard.text.problems import problem_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen, t))
     except _WrongUseError as error:
         parser.error(str(error))
+    except BrokenPipeError:  # the reader of our output, such as head, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _system_language() -> str:

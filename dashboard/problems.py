@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from dashboard.text import Translator
-
-
-class Problem(Protocol):
-    """What a loader reports: a message, its facts, and the place."""
-
-    message: str
-    facts: Mapping[str, object]
-    file: str
-    row: int | None
-    column: str
+if TYPE_CHECKING:
+    from dashboard.text import Translator
+    from data_loaders import Problem
 
 
 def problem_words(t: Translator, problem: Problem) -> str:

@@ -1,6 +1,6 @@
 """Build the release of Company A's story that ships with Yotte, so that it opens at once.
 
-    python -m sample_data.build_release
+python -m sample_data.build_release
 """
 
 from __future__ import annotations

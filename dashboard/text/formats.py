@@ -65,6 +65,10 @@ class Formats:
             return "と".join(names) if len(names) <= 2 else "、".join(names)  # noqa: PLR2004
         return " and ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)
 
+    def joined(self, sentences: list[str]) -> str:
+        """Set sentences side by side as the language does."""
+        return ("" if self._japanese else " ").join(sentences)
+
     def month(self, day: date, *, year: bool = True) -> str:
         """Give a month: "Oct 2025", "2025年10月"; without its year "Oct", "10月"."""
         return format_skeleton("yMMM" if year else "MMM", day, locale=self.language)

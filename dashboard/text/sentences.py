@@ -1,0 +1,170 @@
+"""Sentences that answer a page's question, chosen by the verdicts of a release, never by hand.
+
+A verdict is better, worse, changed, no_clear_change or too_few. An answer in Japanese has at most
+32 full-width characters, so that it fits one line of a desktop and three of a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from dashboard.text import N_, Translator
+
+VERDICTS = {
+    "better": N_("Better"),
+    "worse": N_("Worse"),
+    "changed": N_("Changed"),
+    "no_clear_change": N_("No clear change"),
+    "too_few": N_("Too few people"),
+}
+DESIGNS = {
+    "same_people": N_("Mostly the same people"),
+    "different_people": N_("Mostly different people"),
+    "mixed": N_("Partly the same people"),
+    "difference_in_differences": N_("Members against the others"),
+}
+CLEAR = ("better", "worse", "changed")
+MAY_BE_CHANCE = N_("Its interval leaves out 0, but among this many comparisons that may be chance.")
+
+
+class Moved(Protocol):
+    """One change: its verdict, its two sides and their unit."""
+
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def before(self) -> float: ...
+    @property
+    def after(self) -> float: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def summary(t: Translator, verdicts: Sequence[str]) -> str:
+    """Answer whether the organisation is changing, from the verdicts of all promises."""
+    n, better, worse = len(verdicts), verdicts.count("better"), verdicts.count("worse")
+    if all(verdict == "too_few" for verdict in verdicts):
+        return t("We cannot tell yet. Too few people.")
+    if better == n:
+        return t("Yes. Every promise improved.")
+    if better and worse:
+        return t(
+            "In part. {better} of {n} improved, {worse} got worse.", **_counts(n, better, worse)
+        )
+    if better:
+        return t("It is starting to. {better} of {n} promises improved.", n=n, better=better)
+    if worse:
+        return t("Not as hoped. {worse} of {n} promises got worse.", n=n, worse=worse)
+    return t("Not clearly so far. No promise has moved.")
+
+
+def _counts(n: int, better: int, worse: int) -> dict[str, int]:
+    return {"n": n, "better": better, "worse": worse}
+
+
+def exceptions(t: Translator, worse: list[str], unclear: list[str], leaders: list[str]) -> str:
+    """Say what the summary leaves out: what got worse, what cannot be told, who moved most."""
+    parts = []
+    if worse:
+        parts.append(t("Got worse: {names}.", names=t.listed(worse)))
+    if unclear:
+        parts.append(t("The data cannot tell yet: {names}.", names=t.listed(unclear)))
+    if leaders:
+        parts.append(t("{names} moved most.", names=t.listed(leaders)))
+    return t.joined(parts)
+
+
+def answer(t: Translator, moved: Moved) -> str:
+    """Answer a question that hopes for yes, such as "Do people come back?"."""
+    if moved.verdict == "too_few":
+        return t("We cannot tell yet. Too few people.")
+    places = {
+        "before": t.value(moved.before, moved.unit),
+        "after": t.value(moved.after, moved.unit),
+    }
+    if moved.verdict == "better":
+        rose, fell = (
+            N_("Yes. Up from {before} to {after}."),
+            N_("Yes. Down from {before} to {after}."),
+        )
+    elif moved.verdict == "worse":
+        rose, fell = (
+            N_("No. Up from {before} to {after}."),
+            N_("No. Down from {before} to {after}."),
+        )
+    elif moved.verdict == "changed":
+        rose, fell = (
+            N_("It rose from {before} to {after}."),
+            N_("It fell from {before} to {after}."),
+        )
+    else:
+        rose = fell = N_("Not clearly: {before} before, {after} after.")
+    return t(rose if moved.after > moved.before else fell, **places)
+
+
+def latest(t: Translator, values: Sequence[float], unit: str, *, wave: bool) -> str:
+    """Say where a trend stands, and whether it never stood lower or higher."""
+    last = t.value(values[-1], unit)
+    if len(values) > 1 and values[-1] == min(values):
+        lowest = N_("The latest survey says {last}, the lowest so far")
+        return t(
+            lowest if wave else N_("The latest month says {last}, the lowest so far"), last=last
+        )
+    if len(values) > 1 and values[-1] == max(values):
+        highest = N_("The latest survey says {last}, the highest so far")
+        return t(
+            highest if wave else N_("The latest month says {last}, the highest so far"), last=last
+        )
+    plain = N_("The latest survey says {last}") if wave else N_("The latest month says {last}")
+    return t(plain, last=last)
+
+
+def spread(t: Translator, verdicts: Sequence[str]) -> str:
+    """Say in how many of the departments that are shown a figure moved."""
+    n = sum(verdict != "too_few" for verdict in verdicts)
+    better, worse = verdicts.count("better"), verdicts.count("worse")
+    if better and worse:
+        return t(
+            "Clearly better in {better} of {n} departments, worse in {worse}",
+            **_counts(n, better, worse),
+        )
+    if better:
+        return t("Clearly better in {better} of {n} departments", better=better, n=n)
+    if worse:
+        return t("Clearly worse in {worse} of {n} departments", worse=worse, n=n)
+    return t("No single department has clearly moved")
+
+
+def furthest(t: Translator, measure: str, verdicts: Sequence[str]) -> str:
+    """Name the measure that moved in most departments, for the heading of all of them."""
+    n = sum(verdict != "too_few" for verdict in verdicts)
+    better, worse = verdicts.count("better"), verdicts.count("worse")
+    if not better and not worse:
+        return spread(t, verdicts)
+    if better >= worse:
+        message = N_("{measure} improved in {moved} of {n} departments")
+    else:
+        message = N_("{measure} got worse in {moved} of {n} departments")
+    return t(message, measure=measure, moved=max(better, worse), n=n)
+
+
+def beyond(t: Translator, verdict: str, change: float, unit: str) -> str:
+    """Say what members changed beyond the others; never that the project is the cause."""
+    if verdict == "too_few":
+        return t("Too few people to compare members with the others")
+    if verdict not in CLEAR:
+        return t("Members and the others did not clearly differ")
+    size = t.points(abs(change), unit).lstrip("+")
+    if change > 0:
+        return t("Members rose {size} more than the others", size=size)
+    return t("Members fell {size} more than the others", size=size)
+
+
+def returned(t: Translator, together: float, conventional: float) -> str:
+    """Say how many projects of either kind saw at least half of their people again."""
+    return t(
+        "Half or more came back from {together} co-creation and {conventional} conventional projects",
+        together=int(together),
+        conventional=int(conventional),
+    )
