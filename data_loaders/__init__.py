@@ -6,8 +6,9 @@ by file, row and column. Nothing is guessed and nothing is clipped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -53,6 +54,8 @@ def load(
     ``table`` says which one when the header does not; ``mapping`` is our column = theirs.
     Raises LoadError for anything wrong, listing all of it.
     """
+    if table and table not in TABLES:
+        raise LoadError(_no_such_table(table, file))
     cells, mapping = sheet(content, file), mapping or {}
     for form in formats():
         found = table or form.recognise(cells, mapping)
@@ -61,6 +64,11 @@ def load(
             frame = check(form.read(cells, found, mapping), found, file, heads)
             return Loaded(file, found, form.id, cells.encoding, frame, heads)
     raise LoadError(_unrecognised(cells, mapping))
+
+
+def _no_such_table(table: str, file: str) -> Problem:
+    message = N_("There is no table “{found}”. The tables are: {wanted}.")
+    return Problem(message, {"found": table, "wanted": ", ".join(TABLES)}, file)
 
 
 def _unrecognised(cells: Sheet, mapping: Mapping[str, str]) -> Problem:
@@ -96,19 +104,16 @@ def check(
         else:
             values, found = _absent(column, declared, text)
         columns[column] = values
-        problems += [_placed(one, file, heads.get(column, column)) for one in found]
+        problems += [replace(one, column=column) for one in found]
     frame = pd.DataFrame(columns, index=text.index)
-    problems += [
-        _placed(one, file, heads.get(one.column, one.column))
-        for one in _broken_rules(frame, schema, {one.row for one in problems})
-    ]
+    problems += _broken_rules(frame, schema, problems)
     if problems:
-        raise LoadError(*sorted(problems, key=lambda one: one.row or 0))
+        order = {column: place for place, column in enumerate(["", *schema.columns])}
+        problems.sort(key=lambda one: (one.row or 0, order[one.column]))
+        raise LoadError(
+            *(replace(one, file=file, column=heads.get(one.column, one.column)) for one in problems)
+        )
     return frame
-
-
-def _placed(problem: Problem, file: str, column: str) -> Problem:
-    return Problem(problem.message, problem.facts, file, problem.row, column)
 
 
 def _converted(text: pd.Series, declared: pa.Column) -> tuple[pd.Series, list[Problem]]:
@@ -156,29 +161,33 @@ def _absent(
 
 
 def _broken_rules(
-    frame: pd.DataFrame, schema: pa.DataFrameSchema, already: set[int | None]
+    frame: pd.DataFrame, schema: pa.DataFrameSchema, already: Sequence[Problem]
 ) -> list[Problem]:
-    """List what pandera finds wrong in rows that could be read."""
+    """List what pandera finds wrong in cells that could be read, and rows that stand twice."""
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:
         return []
-    problems: dict[tuple[int, str], Problem] = {}
-    for case in cases.itertuples():
-        row = None if pd.isna(case.index) else int(case.index)
-        if row is None or row in already:
-            continue
-        problem = _rule(str(case.check), str(case.column), case.failure_case, schema)
-        problems.setdefault((row, problem.column), Problem(**{**vars(problem), "row": row}))
-    return list(problems.values())
+    unread = {(one.row, one.column) for one in already}
+    absent = {column for row, column in unread if row == HEADER_ROW}
+    cells: list[Problem] = []
+    twice: dict[int, Problem] = {}
+    for case in cases[cases["index"].notna()].itertuples():
+        row, problem = int(case.index), _rule(case, schema)
+        if not problem.column:
+            twice[row] = replace(problem, row=row)
+        elif problem.column not in absent and (row, problem.column) not in unread:
+            cells.append(replace(problem, row=row))
+    wrong = {one.row for one in (*already, *cells)}
+    return cells + [one for row, one in twice.items() if row not in wrong and not absent]
 
 
-def _rule(rule: str, column: str, found: object, schema: pa.DataFrameSchema) -> Problem:
-    if rule == "not_nullable":
-        return Problem(_MISSING_VALUE, column=column)
-    if rule == "multiple_fields_uniqueness":
+def _rule(case: Any, schema: pa.DataFrameSchema) -> Problem:  # noqa: ANN401 - a row of a frame
+    if case.check == "multiple_fields_uniqueness":
         keys = ", ".join(schema.unique or [])
         return Problem(N_("The row stands twice: same {keys}."), {"keys": keys})
-    return Problem(_TOO_SMALL, {"found": found}, column=column)
+    if case.check == "not_nullable":
+        return Problem(_MISSING_VALUE, column=case.column)
+    return Problem(_TOO_SMALL, {"found": case.failure_case}, column=case.column)

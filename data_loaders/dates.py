@@ -19,10 +19,10 @@ AMBIGUOUS_DATE = N_("“{found}” may be day/month or month/day. Write it like 
 def to_dates(text: pd.Series) -> tuple[pd.Series, str]:
     """Read a column of dates; what cannot be read becomes missing.
 
-    Gives the dates (datetime64, midnight) and the message that fits what could not be read.
+    Gives the dates (datetime64, midnight) and the message that fits what could not be read. The
+    day is the one that is written, whatever clock and zone stand behind it.
     """
-    moments, message = to_times(text)
-    return moments.dt.normalize(), message
+    return _read(text, timed=False)
 
 
 def to_times(text: pd.Series) -> tuple[pd.Series, str]:
@@ -31,12 +31,17 @@ def to_times(text: pd.Series) -> tuple[pd.Series, str]:
     ISO 8601, slashes, dots, 2025年4月1日, 20250401 and full-width digits are read; 31/12/2025 and
     12/31/2025 too when the column as a whole shows which of the two it is.
     """
+    return _read(text, timed=True)
+
+
+def _read(text: pd.Series, *, timed: bool) -> tuple[pd.Series, str]:
     known = pd.Series(text.dropna().unique(), dtype="str")
     plain = known.str.normalize("NFKC").str.strip()
     parts, message = _split(plain)
     day = parts["y"] + "-" + parts["m"].str.zfill(2) + "-" + parts["d"].str.zfill(2)
-    clock = parts["clock"].fillna("00:00").str.replace(" ", "").str.zfill(5)
-    moments = pd.to_datetime(day + "T" + clock, errors="coerce", utc=True, format="ISO8601")
+    clock = parts["clock"].fillna("00:00").str.replace(" ", "")
+    written = day + "T" + clock if timed else day
+    moments = pd.to_datetime(written, errors="coerce", utc=True, format="ISO8601")
     moments = moments.dt.tz_localize(None).dt.as_unit("us")
     return text.map(dict(zip(known, moments, strict=True))).astype("datetime64[us]"), message
 
@@ -45,7 +50,7 @@ def _split(plain: pd.Series) -> tuple[pd.DataFrame, str]:
     year_first = plain.str.extract(_YEAR_FIRST + _CLOCK)
     compact = plain.str.extract(_COMPACT + _CLOCK)
     year_last = plain.str.extract(_YEAR_LAST + _CLOCK)
-    first, second = (pd.to_numeric(year_last[side]) for side in "ab")
+    first, second = (pd.to_numeric(year_last[side], errors="coerce") for side in "ab")
     day_first, month_first = (first > _MONTHS).any(), (second > _MONTHS).any()
     message = NOT_A_DATE
     if day_first != month_first:

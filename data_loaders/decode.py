@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ _MARKED = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+# What Python's cp932 makes of bytes that stand for nothing in any Japanese file.
+_STRAY = re.compile("[\x80\uf8f0-\uf8f3]")
+_FIRST_JAPANESE = "\u3000"
+_CERTAINLY_UTF8 = 4
 _SEPARATORS = ",\t;"
 _LONGEST_CELL = 1_000_000
 HEADER_ROW = 1
@@ -61,25 +66,39 @@ def unpacked(content: bytes, file: str) -> bytes:
 def decoded(content: bytes, file: str) -> tuple[str, str]:
     """Give a file's text and its encoding: byte order mark, strict UTF-8, then cp932.
 
-    Raises LoadError naming the first byte that no encoding explains.
+    Text that was Japanese in UTF-8 until a broken byte is never tried as cp932, which would read
+    most such files as other characters. Raises LoadError naming the byte no encoding explains.
     """
-    encoding = next((name for mark, name in _MARKED.items() if content.startswith(mark)), None)
-    for candidate in [encoding] if encoding else ["utf-8", "cp932"]:
+    marked = next((name for mark, name in _MARKED.items() if content.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8", "cp932"]:
         try:
-            return content.decode(candidate), candidate
+            return _strictly(content, encoding), encoding
         except UnicodeDecodeError as error:
             broken = error
+        start = broken.start + len(content) - len(broken.object)  # utf-8-sig takes its mark off
+        before = content[:start].decode(encoding, "ignore")
+        if sum(one >= _FIRST_JAPANESE for one in before) >= _CERTAINLY_UTF8:
+            break
     raise LoadError(
         Problem(
             N_(
                 "The text is neither UTF-8, UTF-16 nor Shift_JIS (cp932): "
                 "byte {byte} at position {position} fits none. Save the file as “CSV UTF-8”."
             ),
-            {"byte": f"0x{content[broken.start]:02X}", "position": broken.start + 1},
+            {"byte": f"0x{content[start]:02X}", "position": start + 1},
             file=file,
-            row=content.count(b"\n", 0, broken.start) + 1,
+            row=before.count("\n") + 1,
         )
     ) from broken
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    text = content.decode(encoding)
+    stray = _STRAY.search(text) if encoding == "cp932" else None
+    if stray:
+        start = len(text[: stray.start()].encode(encoding))
+        raise UnicodeDecodeError(encoding, content, start, start + 1, "no character")
+    return text
 
 
 def sheet(content: bytes, file: str) -> Sheet:
@@ -123,6 +142,7 @@ def _rows(text: str, file: str) -> list[tuple[int, list[str]]]:
     separator = separator_of(text.split("\n", 1)[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
+    number = 0
     try:
         for number, row in enumerate(reader, HEADER_ROW):
             if any(cell.strip() for cell in row):
@@ -132,7 +152,7 @@ def _rows(text: str, file: str) -> list[tuple[int, list[str]]]:
             Problem(
                 N_("The row cannot be split into cells; look for an unclosed quotation mark."),
                 file=file,
-                row=reader.line_num,
+                row=number + 1,
             )
         ) from error
     return rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from data_loaders.tables import N_
@@ -12,12 +14,14 @@ NOT_A_FLAG = N_("“{found}” is neither yes nor no.")
 
 _YES = ("yes", "y", "true", "はい", "ある", "あり", "あった", "○", "参加", "参加した")
 _NO = ("no", "n", "false", "いいえ", "ない", "なし", "なかった", "×", "不参加", "参加していない")
+_LARGEST_COUNT = 2**31 - 1
 _SAID = dict.fromkeys(_YES, "1") | dict.fromkeys(_NO, "0")
 
 
 def to_numbers(text: pd.Series) -> tuple[pd.Series, str]:
     """Read numbers, full-width ones too; what is none becomes missing."""
-    return pd.to_numeric(_folded(text), errors="coerce").astype("float64"), NOT_A_NUMBER
+    numbers = pd.to_numeric(_folded(text), errors="coerce").astype("float64")
+    return numbers.where(numbers.abs() < math.inf), NOT_A_NUMBER
 
 
 def to_scores(text: pd.Series) -> tuple[pd.Series, str]:
@@ -32,9 +36,10 @@ def to_flags(text: pd.Series) -> tuple[pd.Series, str]:
 
 
 def to_counts(text: pd.Series) -> tuple[pd.Series, str]:
-    """Read whole numbers; what is none becomes missing."""
+    """Read whole numbers of up to 32 bits; what is none becomes missing."""
     numbers, message = to_numbers(text)
-    return numbers.where(numbers % 1 == 0).astype("Int64"), message
+    whole = (numbers % 1 == 0) & (numbers.abs() <= _LARGEST_COUNT)
+    return numbers.where(whole).astype("Int64"), message
 
 
 def _folded(text: pd.Series) -> pd.Series:

@@ -75,8 +75,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.app": PAGE,
     "dashboard.server": {"streamlit"},
     "dashboard.app_pages": PAGE,
-    "dashboard.app_pages.80_data": PAGE
-    | {"dashboard.store", "dashboard.release", "data_loaders"},
+    "dashboard.app_pages.80_data": PAGE | {"dashboard.store", "dashboard.release", "data_loaders"},
     "dashboard.cli": {"dashboard", "data_loaders", "sample_data", "pandas", "platformdirs"}
     | {"streamlit"},
     "sample_data": {

@@ -74,9 +74,7 @@ def test_a_declared_row_is_read_back(table: str, language: str, encoding: str) -
     found = load(ENCODED[encoding](text), "a file.csv")
 
     expected = {name: [_expected(name, column)] for name, column in columns.items()}
-    pd.testing.assert_frame_equal(
-        found.frame, pd.DataFrame(expected, index=[2]), check_dtype=False
-    )
+    pd.testing.assert_frame_equal(found.frame, pd.DataFrame(expected, index=[2]), check_dtype=False)
     assert found.table == table
     assert found.columns == header
 
