@@ -97,6 +97,31 @@ class Comparison:
     project: str | None = None
 
 
+@dataclass(frozen=True)
+class Log:
+    """A big log in UTF-8: it is streamed and checked while it is stored."""
+
+    path: Path
+    header: list[str]
+    mapping: Mapping[str, str]
+    table: str = logs.TABLE
+
+
+def read_file(
+    path: Path, table: str | None = None, mapping: Mapping[str, str] | None = None
+) -> Loaded | Log:
+    """Read a file whole, or see that it is a big log to be streamed.
+
+    Raises LoadError listing every problem of a file that is read whole.
+    """
+    mapping = mapping or {}
+    if table in (None, logs.TABLE) and path.stat().st_size > _STREAMED_FROM_BYTES:
+        header = logs.header_of(path, mapping)
+        if header:
+            return Log(path, header, mapping)
+    return load(path.read_bytes(), path.name, table=table, mapping=mapping)
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[Workspace]:
     """Open a workspace, making it when it is not there, and close it again.
@@ -168,8 +193,7 @@ class Workspace:
 
         Raises LoadError listing every problem; nothing is stored then.
         """
-        found = _read(path, table, mapping or {})
-        return self.add(found) if isinstance(found, Loaded) else self._stream(found)
+        return self.add(read_file(path, table, mapping))
 
     def add_files(
         self,
@@ -179,36 +203,33 @@ class Workspace:
         mapping: Mapping[str, str] | None = None,
     ) -> Iterator[Upload | LoadError]:
         """Store several files, what is referred to before what refers; each stands for itself."""
-        found: list[Loaded | _Log] = []
+        found: list[Loaded | Log] = []
         for path in paths:
             try:
-                found.append(_read(path, table, mapping or {}))
+                found.append(read_file(path, table, mapping))
             except LoadError as error:
                 yield error
         for one in sorted(found, key=lambda one: list(TABLES).index(one.table)):
             try:
-                yield self.add(one) if isinstance(one, Loaded) else self._stream(one)
+                yield self.add(one)
             except LoadError as error:
                 yield error
 
-    def _stream(self, log: _Log) -> Upload:
-        logs.stage(self._sql, log.path, log.header, log.mapping)
-        try:
-            return self._store(log.path.name, log.table, "streamed_csv", logs.STAGED)
-        finally:
-            self._sql.execute(f"DROP TABLE IF EXISTS {logs.STAGED}")
+    def add(self, found: Loaded | Log) -> Upload:
+        """Store a checked table, or a log while it is being checked; whole or not at all.
 
-    def add(self, loaded: Loaded) -> Upload:
-        """Store a checked table, whole or not at all.
-
-        Raises LoadError for people, departments, projects or questions nobody declared.
+        Raises LoadError for people, departments, projects or questions nobody declared, and for
+        rows of a log that cannot be used.
         """
-        problems = self.unknown(loaded)
+        if isinstance(found, Log):
+            logs.stage(self._sql, found.path, found.header, found.mapping)
+            return self._store(found.path.name, found.table, "streamed_csv", logs.STAGED)
+        problems = self.unknown(found)
         if problems:
             raise LoadError(*problems)
-        self._sql.register("staged_frame", loaded.frame)
+        self._sql.register("staged_frame", found.frame)
         try:
-            return self._store(loaded.file, loaded.table, loaded.format, "staged_frame")
+            return self._store(found.file, found.table, found.format, "staged_frame")
         finally:
             self._sql.unregister("staged_frame")
 
@@ -458,25 +479,6 @@ class Workspace:
 
     def _column(self, query: str) -> list[Any]:
         return [row[0] for row in self._sql.execute(query).fetchall()]
-
-
-@dataclass(frozen=True)
-class _Log:
-    """A big log that is streamed when its turn comes."""
-
-    path: Path
-    header: list[str]
-    mapping: Mapping[str, str]
-    table: str = logs.TABLE
-
-
-def _read(path: Path, table: str | None, mapping: Mapping[str, str]) -> Loaded | _Log:
-    """Read a file whole, or see that it is a big log to be streamed."""
-    if table in (None, logs.TABLE) and path.stat().st_size > _STREAMED_FROM_BYTES:
-        header = logs.header_of(path, mapping)
-        if header:
-            return _Log(path, header, mapping)
-    return load(path.read_bytes(), path.name, table=table, mapping=mapping)
 
 
 def _columns_of(table: str, kind: str) -> list[str]:
