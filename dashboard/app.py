@@ -34,7 +34,7 @@ def menu(t: Translator, found: dict[str, st.Page]) -> None:
     facts = shown_release().facts
     with st.sidebar:
         for group, members in groupby(entries(), key=lambda one: one.group):
-            with st.container(gap=None):
+            with st.container(gap="xxsmall"):
                 st.caption(t(group))
                 for one in members:
                     st.page_link(found[one.id], width="stretch", query_params=kept())

@@ -7,7 +7,7 @@ keeps what was chosen.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -23,6 +23,7 @@ def one_of(
     widget: Literal["selectbox", "segmented_control", "pills"] = "selectbox",
     default: str | None = None,
     hide_label: bool = False,
+    width: int | None = None,
 ) -> str:
     """Ask for one of some ids and give it; an address with an unknown id gives the default.
 
@@ -33,7 +34,9 @@ def one_of(
     st.session_state[state] = chosen
     visible: Literal["collapsed", "visible"] = "collapsed" if hide_label else "visible"
     ask = getattr(st, widget)
-    more = {} if widget == "selectbox" else {"required": True}
+    more: dict[str, Any] = {} if widget == "selectbox" else {"required": True}
+    if width:
+        more["width"] = width
     ask(
         label,
         ids,

@@ -3,12 +3,27 @@
 import streamlit as st
 
 from dashboard.text import N_
+from dashboard.views import overview, parts
 from dashboard.views.reading import reading
 
 TITLE = N_("Overview")
 GROUP = N_("What changed")
+QUESTION = N_("Is our organisation changing?")
 
 read = reading()
-t = read.t
-for change in read.changes().itertuples():
-    st.metric(t(read.metrics.loc[change.metric, "label"]), t.value(change.after), t.points(change.change))
+if not read.comparison_id or read.metrics.empty:
+    parts.empty(read.t, QUESTION, "projects")
+    st.stop()
+
+overview.opening(read, QUESTION)
+parts.before_and_after(read)
+st.space("small")
+overview.cards(read)
+st.space("medium")
+overview.heatmap(read)
+st.space("medium")
+left, right = st.columns(2, gap="large")
+with left:
+    overview.most_moved(read)
+with right:
+    overview.sureness(read)

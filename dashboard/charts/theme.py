@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -75,17 +76,24 @@ THEMES = {"light": LIGHT, "dark": DARK}
 
 
 def figure(theme: Theme, height: int, traces: Iterable[Any] = (), **layout: Any) -> go.Figure:
-    """Start a figure: transparent, without legend, grid or drag; data that aligns with text."""
+    """Start a figure in a theme's template; data aligns with the text above and below."""
+    drawn = go.Figure(list(traces), {"template": template(theme), "height": height})
+    return drawn.update_layout(**layout)
+
+
+@cache
+def template(theme: Theme) -> go.layout.Template:
+    """Give a theme's look: transparent, without legend, grid, drag or arrows."""
     axis = {
         "showgrid": False,
         "zeroline": False,
         "ticks": "",
         "automargin": True,
         "fixedrange": True,
+        "gridcolor": theme.grid,
         "tickfont": {"size": VALUES, "color": theme.muted},
     }
-    base = go.Layout(
-        height=height,
+    layout = go.Layout(
         margin={"l": 0, "r": 0, "t": 8, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -98,7 +106,7 @@ def figure(theme: Theme, height: int, traces: Iterable[Any] = (), **layout: Any)
         hoverlabel={"bgcolor": theme.panel, "font": {"color": theme.ink, "family": FONT}},
         annotationdefaults={"showarrow": False, "font": {"size": VALUES, "color": theme.muted}},
     )
-    return go.Figure(list(traces), base).update_layout(**layout)
+    return go.layout.Template(layout=layout)
 
 
 def mix(colour: str, ground: str, share: float) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,14 +19,31 @@ from dashboard.release.read import Release, current, sample
 from dashboard.text import N_, Translator, translator
 
 ENTIRE = "all"
+GROUPS = {"all": N_("Everyone"), "members": N_("Members"), "others": N_("Others")}
+UNITS = {"share": "%", "mean": N_("points of the scale")}
 _FIRST_PROJECT = N_("The first co-creation project")
-_WAVES = N_("The first survey and the latest")
+_WAVES = N_("The latest survey")
 
 
 def shown_release() -> Release:
     """Give the release of the workspace that is served, or the sample story's."""
     folder = os.environ.get("YOTTE_WORKSPACE")
     return current(Path(folder)) if folder else sample()
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one figure moved between the two sides of the comparison."""
+
+    metric: str
+    unit: str
+    verdict: str = "too_few"
+    people_band: object = None
+    before: float = math.nan
+    after: float = math.nan
+    change: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -51,12 +71,38 @@ class Reading:
         rows = self.release.table("comparisons").to_dict("records")
         return {row["comparison"]: self._comparison_name(row) for row in rows}
 
-    def _comparison_name(self, row: dict[str, object]) -> str:
-        if row["name"]:
+    def _comparison_name(self, row: dict[str, Any]) -> str:
+        """Give a comparison's own name, else its project and the month its after begins."""
+        if isinstance(row["name"], str) and row["name"]:
             return self.t.name_of({**row, "id": row["comparison"]})
         if isinstance(row["project"], str):
-            return self.t("“{project}”", project=self.names("project")[row["project"]])
-        return self.t(_WAVES if row["comparison"] == "waves" else _FIRST_PROJECT)
+            name = self.names("project").get(row["project"], row["project"])
+        else:
+            name = self.t(_WAVES if row["comparison"] == "waves" else _FIRST_PROJECT)
+        return self.t("{name} ({month})", name=name, month=self.t.month(row["after_from"]))
+
+    def unit(self, unit: str) -> str:
+        """Give what a unit is called in a table."""
+        return self.t(UNITS[unit])
+
+    def number(self, metric: str) -> Callable[[float], str]:
+        """Give the way to write this metric's levels on an axis."""
+        unit = self.metrics.loc[metric, "unit"]
+        return lambda value: self.t.value(value, unit)
+
+    def has(self, metric: str) -> bool:
+        """Whether the release knows this metric and a comparison to see it through."""
+        return metric in self.metrics.index and bool(self.comparison_id)
+
+    def change(self, metric: str) -> Change:
+        """Give the organisation's change of one metric; too few people when there is none."""
+        found = self.changes(metric)
+        row = found.iloc[0] if len(found) else None
+        unit = str(self.metrics.loc[metric, "unit"])
+        if row is None:
+            return Change(metric, unit)
+        figures = {name: float(row[name]) for name in ("before", "after", "change", "low", "high")}
+        return Change(metric, unit, str(row["verdict"]), row["people_band"], **figures)
 
     def names(self, kind: str) -> dict[str, str]:
         """Give what departments, projects or waves are called, in the order to show them."""
@@ -97,12 +143,16 @@ class Reading:
     def _named(self, rows: pd.DataFrame, cut: str) -> pd.DataFrame:
         """Add names and keep the order departments and projects are shown in."""
         if cut not in ("department", "project"):
-            return rows.assign(name=rows["group"]).reset_index(drop=True)
+            words = {group: self.t(word) for group, word in GROUPS.items()}
+            named = rows.assign(name=rows["group"].map(words).fillna(rows["group"]))
+            return named.reset_index(drop=True)
         names = self.names(cut)
         order = pd.Series(range(len(names)), index=list(names))
         known = rows[rows["group"].isin(names)]
         placed = known.assign(name=known["group"].map(names), place=known["group"].map(order))
-        return placed.sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+        return (
+            placed.sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+        )
 
 
 def reading() -> Reading:

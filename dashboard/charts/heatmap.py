@@ -1,0 +1,86 @@
+"""Departments against metrics: where what moved, and how much."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import SMALL, VALUES, Theme, figure, mix
+
+_ROW, _HEAD = 29, 44
+_WEAKEST, _STRONGEST = 0.18, 0.72
+_INSET = {"x": 0.485, "y": 0.46}
+
+
+def change_heatmap(cells: pd.DataFrame, *, theme: Theme) -> go.Figure:
+    """Show one change a cell; only clear ones are coloured, stronger for larger ones.
+
+    ``cells``: row, column, change, verdict, text, hover; rows and columns in the order they come.
+    A hidden cell has no fill.
+    """
+    rows, columns = list(dict.fromkeys(cells["row"])), list(dict.fromkeys(cells["column"]))
+    drawn = figure(
+        theme,
+        _HEAD + _ROW * len(rows),
+        margin={"l": 0, "r": 0, "t": _HEAD, "b": 0},
+        xaxis={
+            "side": "top",
+            "range": [-0.5, len(columns) - 0.5],
+            "tickvals": list(range(len(columns))),
+            "ticktext": [_broken(column) for column in columns],
+            "tickangle": 0,
+            "tickfont": {"size": SMALL, "color": theme.ink},
+        },
+        yaxis={
+            "range": [len(rows) - 0.5, -0.5],
+            "tickvals": list(range(len(rows))),
+            "ticktext": rows,
+            "ticklabelstandoff": 6,
+            "tickfont": {"size": VALUES, "color": theme.ink},
+        },
+    )
+    largest = cells["change"].abs().max()
+    for cell in cells.itertuples():
+        _cell(drawn, columns.index(cell.column), rows.index(cell.row), cell, largest, theme)
+    grid = cells.pivot_table("change", "row", "column", dropna=False, sort=False, observed=False)
+    hover = cells.pivot(index="row", columns="column", values="hover")
+    return drawn.add_heatmap(
+        z=grid.reindex(rows)[columns].fillna(0),
+        x=list(range(len(columns))),
+        y=list(range(len(rows))),
+        hovertext=hover.reindex(rows)[columns],
+        hoverinfo="text",
+        opacity=0,
+        showscale=False,
+        name="change",
+    )
+
+
+def _cell(drawn: go.Figure, x: int, y: int, cell: object, largest: float, theme: Theme) -> None:
+    """Draw one cell: its fill by verdict and size, its text readable on that fill."""
+    change, verdict, text = (getattr(cell, name) for name in ("change", "verdict", "text"))
+    clear = verdict in ("better", "worse", "changed")
+    fill = theme.panel
+    if clear:
+        share = _WEAKEST + (_STRONGEST - _WEAKEST) * abs(change) / largest
+        fill = mix(theme.verdict(verdict), theme.paper, share)
+    if change == change:  # noqa: PLR0124 - a hidden cell has no number and no fill
+        drawn.add_shape(
+            type="rect",
+            x0=x - _INSET["x"],
+            x1=x + _INSET["x"],
+            y0=y - _INSET["y"],
+            y1=y + _INSET["y"],
+            fillcolor=fill,
+            line={"width": 0},
+            layer="below",
+        )
+    colour = theme.on(fill) if clear else theme.muted
+    words = f"<b>{text}</b>" if clear else text
+    drawn.add_annotation(x=x, y=y, text=words, font={"size": VALUES, "color": colour})
+
+
+def _broken(label: str) -> str:
+    return "<br>".join(textwrap.wrap(label, 12, break_long_words=False))

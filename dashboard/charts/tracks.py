@@ -1,0 +1,135 @@
+"""Rows of dots on a shared scale: a name above each thin track, a figure and a word beside it.
+
+The name stands above its track and not beside it, so that a phone shows long names unbroken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.scale import Number, padded, ticks
+from dashboard.charts.theme import Theme, figure, mix, see_through
+
+ROW = 46
+_AXIS = 30
+_DOT, _BAND = 11, 8
+_FAINT = 0.45
+
+
+def dumbbell(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure:
+    """Show each group's level before (grey) and after (blue) with 95 % intervals.
+
+    ``rows``: label, word, verdict, hover, and before, before_low, before_high, after, after_low,
+    after_high. A change that is not clear has a pale dot; a hidden group has its name only.
+    """
+    ends = [f"{side}{end}" for side in ("before", "after") for end in ("", "_low", "_high")]
+    drawn = _base(rows, theme, padded(rows[ends].to_numpy(float).ravel().tolist()), number)
+    clear = rows["verdict"].isin(("better", "worse", "changed"))
+    pale = mix(theme.after, theme.paper, _FAINT)
+    after = [theme.after if sure else pale for sure in clear]
+    for side, colours in (("before", [theme.before] * len(rows)), ("after", after)):
+        band = theme.before if side == "before" else theme.after
+        low, high = rows[f"{side}_low"], rows[f"{side}_high"]
+        drawn.add_trace(_bands(low, high, see_through(band, 0.3), side))
+        drawn.add_trace(_dots(rows[side], colours, rows["hover"], theme, side))
+    return drawn
+
+
+def forest(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure:
+    """Show changes with their 95 % intervals about zero, green better and orange worse.
+
+    ``rows``: label, word, verdict, hover, change, low, high.
+    """
+    low, high = padded([0.0, *rows["low"], *rows["high"]])
+    drawn = _base(rows, theme, (low, high), number)
+    drawn.add_vline(x=0, line={"color": theme.rule, "width": 1})
+    colours = [theme.verdict(verdict) for verdict in rows["verdict"]]
+    for verdict in rows["verdict"].unique():
+        mine = rows["verdict"] == verdict
+        colour = see_through(theme.verdict(verdict), 0.32)
+        drawn.add_trace(_bands(rows["low"].where(mine), rows["high"].where(mine), colour, verdict))
+    drawn.add_trace(_dots(rows["change"], colours, rows["hover"], theme, "change"))
+    return drawn
+
+
+def by_project(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure:
+    """Show one share a project with its interval, in the order given.
+
+    ``rows``: label, word, kind (co_creation is blue, anything else grey), hover, value, low, high.
+    A project that has no value yet keeps its row, its word saying why.
+    """
+    drawn = _base(rows, theme, padded([0.0, *rows["low"], *rows["high"]]), number)
+    together = rows["kind"] == "co_creation"
+    colours = [theme.after if blue else theme.before for blue in together]
+    for kind, mine, colour in (
+        ("conventional", ~together, theme.before),
+        ("co_creation", together, theme.after),
+    ):
+        low, high = rows["low"].where(mine), rows["high"].where(mine)
+        drawn.add_trace(_bands(low, high, see_through(colour, 0.3), kind))
+    drawn.add_trace(_dots(rows["value"], colours, rows["hover"], theme, "value"))
+    return drawn
+
+
+def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: Number) -> go.Figure:
+    """Lay out one track a row, with its label, its word, and a scale below all."""
+    height = ROW * len(rows) + _AXIS
+    places = ticks(*ends)
+    drawn = figure(
+        theme,
+        height,
+        margin={"l": 0, "r": 0, "t": 0, "b": _AXIS},
+        xaxis={
+            "range": ends,
+            "tickvals": places,
+            "ticktext": [number(place) for place in places],
+            "showgrid": True,
+            "automargin": False,
+        },
+        yaxis={"range": [-len(rows) + 0.6, 0.75], "visible": False, "automargin": False},
+    )
+    for place, (label, word, colour) in enumerate(_texts(rows, theme)):
+        line = {"color": theme.grid, "width": 1}
+        drawn.add_shape(
+            type="line", xref="paper", x0=0, x1=1, y0=-place, y1=-place, line=line, layer="below"
+        )
+        above = {"xref": "paper", "y": -place, "yshift": 16, "bgcolor": theme.paper}
+        drawn.add_annotation(
+            x=0, xanchor="left", text=label, font={"size": 13, "color": theme.ink}, **above
+        )
+        drawn.add_annotation(x=1, xanchor="right", text=word, font={"color": colour}, **above)
+    return drawn
+
+
+def _texts(rows: pd.DataFrame, theme: Theme) -> Sequence[tuple[str, str, str]]:
+    verdicts = rows.get("verdict", pd.Series("", index=rows.index))
+    return [
+        (str(label), str(word), theme.verdict(str(verdict)))
+        for label, word, verdict in zip(rows["label"], rows["word"], verdicts, strict=True)
+    ]
+
+
+def _bands(low: pd.Series, high: pd.Series, colour: str, name: str) -> go.Scatter:
+    """Draw one interval a row as a thick line, gaps between the rows."""
+    x = [end for pair in zip(low, high, strict=True) for end in (*pair, None)]
+    y = [-place for place in range(len(low)) for _ in range(3)]
+    line = {"width": _BAND, "color": colour}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name=f"{name} interval")
+
+
+def _dots(
+    values: pd.Series, colours: list[str], hover: pd.Series, theme: Theme, name: str
+) -> go.Scatter:
+    rim = {"width": 1.5, "color": theme.paper}
+    return go.Scatter(
+        x=values,
+        y=[-place for place in range(len(values))],
+        mode="markers",
+        marker={"size": _DOT, "color": colours, "line": rim, "opacity": 1},
+        hovertext=hover,
+        hoverinfo="text",
+        name=name,
+    )

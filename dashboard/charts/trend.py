@@ -1,0 +1,149 @@
+"""How one figure moved over time: grey before, blue after, its 95 % interval as a ribbon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.scale import Number, padded, ticks
+from dashboard.charts.theme import SMALL, VALUES, Theme, figure, see_through
+
+Label = tuple[date, str]
+_FEW = 24
+_RIBBON = 0.16
+_AIR = pd.Timedelta(days=20)
+
+
+def trend(
+    points: pd.DataFrame,
+    *,
+    theme: Theme,
+    number: Number,
+    start: Label,
+    dates: Sequence[Label],
+    kick_offs: pd.DataFrame,
+    height: int = 320,
+) -> go.Figure:
+    """Show a metric by wave or month, from zero up, with the kick-offs of projects marked.
+
+    ``points``: starts_on, value, low, high, side (before, after), hover; a missing value is a gap.
+    ``start`` is where the comparison's after begins. ``kick_offs``: day, kind, hover.
+    """
+    top = padded([0.0, *points["high"]])[1]
+    places = ticks(0, top, 4)
+    drawn = figure(
+        theme,
+        height,
+        _pieces(points, theme, markers=len(points) <= _FEW),
+        margin={"l": 0, "r": 4, "t": 8, "b": 46},
+        yaxis={
+            "range": [0, top],
+            "tickvals": places,
+            "ticktext": [number(place) for place in places],
+            "showgrid": True,
+        },
+        xaxis=_dates(points, dates, pd.to_datetime(kick_offs["day"])),
+    )
+    _mark_start(drawn, start, theme, y=0.98)
+    rim = {"width": 1, "color": theme.paper}
+    colours = [theme.after if kind == "co_creation" else theme.before for kind in kick_offs["kind"]]
+    return drawn.add_scatter(
+        x=kick_offs["day"],
+        y=[0.0] * len(kick_offs),
+        mode="markers",
+        marker={"symbol": "triangle-up", "size": 11, "color": colours, "line": rim},
+        cliponaxis=False,
+        hovertext=kick_offs["hover"],
+        hoverinfo="text",
+        name="kick_offs",
+    )
+
+
+def spark(points: pd.DataFrame, *, theme: Theme, start: date, dates: tuple[str, str]) -> go.Figure:
+    """Show the same in 96 pixels, on its own scale, for a card. ``dates`` name both ends."""
+    low, high = padded([*points["low"], *points["high"]])
+    drawn = figure(
+        theme,
+        96,
+        _pieces(points, theme, markers=False),
+        margin={"l": 0, "r": 0, "t": 4, "b": 20},
+        yaxis={"range": [low, high], "visible": False},
+        xaxis={**_dates(points, ()), "showticklabels": False},
+    )
+    ends = points.dropna(subset="value").iloc[[0, -1]] if points["value"].notna().any() else points
+    colours = [theme.after if side == "after" else theme.before for side in ends["side"]]
+    drawn.add_scatter(
+        x=ends["starts_on"],
+        y=ends["value"],
+        mode="markers",
+        marker={"size": 6, "color": colours},
+        hoverinfo="skip",
+        name="ends",
+    )
+    drawn.add_vline(x=start, line={"color": theme.rule, "width": 1, "dash": "dot"})
+    below = {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -2}
+    small = {"size": SMALL, "color": theme.muted}
+    for text, x, anchor in zip(dates, (0, 1), ("left", "right"), strict=True):
+        drawn.add_annotation(x=x, xref="paper", xanchor=anchor, text=text, font=small, **below)
+    return drawn
+
+
+def _pieces(points: pd.DataFrame, theme: Theme, *, markers: bool) -> list[go.Scatter]:
+    """Draw each side as pieces of its own: a ribbon under a line, broken where a value is missing."""
+    traces = []
+    for side, colour in (("before", theme.before), ("after", theme.after)):
+        mine = points[points["side"] == side]
+        runs = mine["value"].isna().cumsum()
+        for _, run in mine.dropna(subset="value").groupby(runs):
+            traces.append(_ribbon(run, colour))
+            traces.append(_line(run, colour, side, markers=markers or len(run) == 1))
+    return traces
+
+
+def _ribbon(run: pd.DataFrame, colour: str) -> go.Scatter:
+    back = run.iloc[::-1]
+    return go.Scatter(
+        x=[*run["starts_on"], *back["starts_on"]],
+        y=[*run["high"], *back["low"]],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=see_through(colour, _RIBBON),
+        hoverinfo="skip",
+        name="interval",
+    )
+
+
+def _line(run: pd.DataFrame, colour: str, side: str, *, markers: bool) -> go.Scatter:
+    return go.Scatter(
+        x=run["starts_on"],
+        y=run["value"],
+        mode="lines+markers" if markers else "lines",
+        line={"width": 2, "color": colour},
+        marker={"size": 7, "color": colour},
+        hovertext=run.get("hover"),
+        hoverinfo="text" if "hover" in run else "skip",
+        name=side,
+    )
+
+
+def _dates(
+    points: pd.DataFrame, labels: Sequence[Label], more: pd.Series | None = None
+) -> dict[str, object]:
+    days = pd.concat([points["starts_on"], *([] if more is None else [more])])
+    return {
+        "range": [days.min() - _AIR, days.max() + _AIR],
+        "tickvals": [day for day, _ in labels],
+        "ticktext": [text for _, text in labels],
+        "tickangle": 0,
+    }
+
+
+def _mark_start(drawn: go.Figure, start: Label, theme: Theme, y: float) -> None:
+    day, words = start
+    drawn.add_vline(x=day, line={"color": theme.muted, "width": 1, "dash": "dot"})
+    font = {"size": VALUES, "color": theme.muted}
+    drawn.add_annotation(x=day, y=y, yref="paper", xanchor="left", xshift=6, text=words, font=font)

@@ -1,0 +1,330 @@
+"""The way in: choose a file, see how it was understood, store it, take it back.
+
+Only here does the dashboard open the workspace, and only while something is read or stored.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import store
+from dashboard.choices import kept
+from dashboard.menu import FOLDER, entry
+from dashboard.problems import problem_words
+from dashboard.release.build import build
+from dashboard.text import N_, Translator, escape
+from dashboard.views import parts
+from data_loaders import TABLES, Loaded, LoadError, Problem
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+TABLE_WORDS = {
+    "departments": N_("Departments"),
+    "department_names": N_("Other names of departments"),
+    "people": N_("Roster"),
+    "projects": N_("Projects"),
+    "participations": N_("Participation in projects"),
+    "project_events": N_("Project events"),
+    "waves": N_("Survey waves"),
+    "invitations": N_("Survey invitations"),
+    "questions": N_("Survey questions"),
+    "answers": N_("Survey answers"),
+    "interactions": N_("Contacts between people"),
+}
+_PREVIEW_ROWS = 5
+_TALL = 12
+_PEOPLE = ("person", "response")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """An uploaded file as it was understood: what may be stored, or what keeps it out.
+
+    ``held`` is the folder the upload lies in until it is stored or another file is chosen.
+    """
+
+    file: str
+    found: Loaded | store.Log | None
+    problems: tuple[Problem, ...]
+    held: tempfile.TemporaryDirectory[str]
+
+
+def _folder() -> Path:
+    return Path(os.environ["YOTTE_WORKSPACE"])
+
+
+@contextmanager
+def _workspace(t: Translator) -> Iterator[store.Workspace]:
+    """Open the workspace; what goes wrong there is said, and ends the page."""
+    try:
+        with store.opened(_folder()) as workspace:
+            yield workspace
+    except LoadError as error:
+        for problem in error.problems:
+            st.error(escape(problem_words(t, problem)), icon=":material/error:")
+        st.stop()
+
+
+def opening(t: Translator, question: str) -> list[store.Upload]:
+    """Say in one sentence what the workspace holds; gives the ledger."""
+    with _workspace(t) as workspace:
+        uploads = workspace.uploads()
+    kept_files = [one for one in uploads if not one.undone_at]
+    if kept_files:
+        rows = f"{sum(one.rows for one in kept_files):,}"
+        said = t("{files} files with {rows} rows are in.", files=len(kept_files), rows=rows)
+        parts.answer(question, said)
+    else:
+        said = t("Nothing of yours is loaded yet.")
+        parts.answer(question, said, t("Until your first file, pages show the sample story."))
+    return uploads
+
+
+def choose(t: Translator) -> UploadedFile | None:
+    """Ask for a file; it is recognised by its content, whatever its name says."""
+    st.subheader(t("Choose a file"), anchor=False)
+    words = t("Drop a CSV here, or press “Upload” to choose one.")
+    generation = st.session_state.setdefault("upload_generation", 0)
+    chosen = st.file_uploader(words, key=f"upload-{generation}")
+    st.caption(t("Names and mail addresses are dropped while reading; numbers become keyed codes."))
+    return chosen
+
+
+def examined(t: Translator, uploaded: UploadedFile) -> Examined:
+    """Read and check an uploaded file, once a file."""
+    known: dict[str, Examined] = st.session_state.setdefault("examined", {})
+    if uploaded.file_id not in known:
+        known.clear()
+        with st.spinner(t("Reading {file}…", file=escape(uploaded.name))):
+            known[uploaded.file_id] = _examine(t, uploaded)
+    return known[uploaded.file_id]
+
+
+def _examine(t: Translator, uploaded: UploadedFile) -> Examined:
+    held = tempfile.TemporaryDirectory(prefix=".incoming-", dir=_folder())
+    path = Path(held.name) / Path(uploaded.name).name
+    path.write_bytes(uploaded.getbuffer())
+    try:
+        found = store.read_file(path)
+    except LoadError as error:
+        return Examined(uploaded.name, None, error.problems, held)
+    if isinstance(found, store.Log):
+        return Examined(uploaded.name, found, (), held)
+    with _workspace(t) as workspace:
+        return Examined(uploaded.name, found, tuple(workspace.unknown(found)), held)
+
+
+def understood(t: Translator, file: Examined) -> None:
+    """Show what a file was taken for and its first rows; people's numbers are not shown."""
+    if file.found is None:
+        return
+    words = t(TABLE_WORDS[file.found.table])
+    with st.container(border=True):
+        st.markdown(t("Read as **{table}**", table=words))
+        if isinstance(file.found, store.Log):
+            st.caption(t("A big log: its rows are checked while they are stored."))
+            return
+        _facts(t, file.found)
+    st.dataframe(_preview(file.found), hide_index=True)
+    st.caption(t("The first rows, under the names of your file. Numbers of people are hidden."))
+
+
+def _facts(t: Translator, found: Loaded) -> None:
+    days = found.frame.select_dtypes("datetime").melt()["value"].dropna()
+    facts = {
+        t("Rows"): f"{len(found.frame):,}",
+        t("Period"): t.period(days.min(), days.max()) if len(days) else "–",
+        t("Encoding"): found.encoding.upper(),
+        t("Columns used"): str(len(found.columns)),
+    }
+    for column, (name, value) in zip(st.columns(len(facts)), facts.items(), strict=True):
+        with column.container(gap=None):
+            st.caption(name)
+            st.markdown(f"**{value}**")
+
+
+def _preview(found: Loaded) -> pd.DataFrame:
+    """Give the first rows as the file calls its columns, with people's ids hidden."""
+    kinds = {name: one.metadata["kind"] for name, one in TABLES[found.table].columns.items()}
+    head = found.frame.head(_PREVIEW_ROWS)[list(found.columns)].copy()
+    for column in head:
+        if kinds[column] in _PEOPLE:
+            head[column] = head[column].map("●●".format, na_action="ignore")
+        elif kinds[column] == "date":
+            head[column] = head[column].dt.strftime("%Y-%m-%d")
+    return head.rename(columns=found.columns)
+
+
+def refused(t: Translator, file: Examined) -> None:
+    """List what keeps a file out, by row and column, to read or to download."""
+    count = len(file.problems)
+    st.subheader(t("{n} problems keep this file out", n=count), anchor=False)
+    st.markdown(t("Nothing was stored. Mend the file and choose it again."))
+    table = pd.DataFrame(
+        {
+            t("Row"): [one.row for one in file.problems],
+            t("Column"): [one.column for one in file.problems],
+            t("What is wrong"): [problem_words(t, one) for one in file.problems],
+        }
+    ).astype({t("Row"): "Int64"})
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=420 if count > _TALL else "content",
+        column_config={t("What is wrong"): st.column_config.TextColumn(width="large")},
+    )
+    st.download_button(
+        t("Get the list (CSV)"),
+        parts.csv(table),
+        file_name="yotte-problems.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def commit(t: Translator, file: Examined) -> None:
+    """Offer to store a file, and do it."""
+    found = file.found
+    if found is None or file.problems:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        words = t(TABLE_WORDS[found.table])
+        if isinstance(found, Loaded):
+            rows = f"{len(found.frame):,}"
+            st.markdown(t("This adds **{rows} rows** to {table}.", rows=rows, table=words))
+        else:
+            st.markdown(t("This adds the whole log to {table}.", table=words))
+        st.space("stretch")
+        pressed = st.button(t("Load it"), icon=":material/check:", key="commit")
+    if pressed:
+        _change(t, lambda workspace: _stored(t, workspace.add(found)))
+
+
+def _stored(t: Translator, upload: store.Upload) -> str:
+    file, rows = escape(upload.file), f"{upload.rows:,}"
+    if upload.repeated:
+        return t("{file} was loaded before; nothing changed.", file=file)
+    return t("{file} is in: {rows} rows. The pages show it now.", file=file, rows=rows)
+
+
+def _change(t: Translator, change: Callable[[store.Workspace], str]) -> None:
+    """Change the workspace, release anew while saying what is being done, and start afresh."""
+    bar = st.progress(0.0, t("Storing…"))
+    with _workspace(t) as workspace:
+        said = change(workspace)
+        build(workspace, progress=lambda what, share: bar.progress(share, t(what)))
+    st.session_state["said"] = said
+    st.session_state.pop("examined", None)
+    st.session_state["upload_generation"] += 1
+    st.rerun()
+
+
+def done(t: Translator) -> None:
+    """Say what was just stored or taken back, and lead to the pages that show it."""
+    said = st.session_state.pop("said", None)
+    if not said:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":green[:material/check:] {said}")
+        st.space("stretch")
+        for page in ("overview", "not_our_department"):
+            one = entry(page)
+            st.page_link(FOLDER / one.path.name, label=t(one.title), query_params=kept())
+
+
+def history(t: Translator, uploads: list[store.Upload]) -> None:
+    """Show the ledger, and take one upload back."""
+    if not uploads:
+        return
+    st.subheader(t("What was loaded so far"), anchor=False)
+    newest = sorted(uploads, key=lambda one: one.upload, reverse=True)
+    table = pd.DataFrame(
+        {
+            t("When"): [f"{one.stored_at:%Y-%m-%d %H:%M}" for one in newest],
+            t("File"): [one.file for one in newest],
+            t("Kind"): [t(TABLE_WORDS[one.table]) for one in newest],
+            t("Rows"): [f"{one.rows:,}" for one in newest],
+            t("State"): [t("Taken back") if one.undone_at else t("In use") for one in newest],
+        }
+    )
+    st.dataframe(table, hide_index=True, height=420 if len(table) > _TALL else "content")
+    names = {
+        one.upload: f"{one.file} ({one.stored_at:%Y-%m-%d %H:%M})"
+        for one in newest
+        if not one.undone_at
+    }
+    if names:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            chosen = st.selectbox(t("Take back"), names, format_func=names.__getitem__, width=420)
+            if st.button(t("Take it back"), icon=":material/undo:", key="undo"):
+                _change(t, lambda workspace: _undone(t, workspace.undo(chosen)))
+
+
+def _undone(t: Translator, upload: store.Upload) -> str:
+    return t("{file} was taken back, {rows} rows.", file=escape(upload.file), rows=upload.rows)
+
+
+def quality(t: Translator) -> None:
+    """Show what HR should know of the log before trusting it."""
+    with _workspace(t) as workspace:
+        counts = workspace.quality()
+    if not counts["interactions"]:
+        return
+    st.subheader(t("How sound is the log?"), anchor=False)
+    facts = {
+        t("Contacts loaded"): counts["interactions"],
+        t("In meetings of more than {cap}, not counted", cap=store.MEETING_CAP): counts[
+            "oversized"
+        ],
+        t("With somebody whose department is unknown"): counts["unknown_department"],
+    }
+    table = pd.DataFrame({t("What"): facts.keys(), t("Number"): [f"{n:,}" for n in facts.values()]})
+    st.table(table, border="horizontal", hide_index=True)
+
+
+def templates(t: Translator) -> None:
+    """Offer an empty file for every table, with column names in the reader's language."""
+    st.subheader(t("Templates"), anchor=False)
+    names = {table: t(words) for table, words in TABLE_WORDS.items()}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        table = st.selectbox(t("A template for"), names, format_func=names.__getitem__, width=320)
+        st.download_button(
+            t("Get a template (CSV)"),
+            parts.csv(_template(table, t.language)),
+            file_name=f"yotte-{table}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    st.caption(
+        t("Columns that may stay empty or be left out: {columns}.", columns=_optional(t, table))
+    )
+
+
+def _heading(table: str, column: str, language: str) -> str:
+    """Give a column's name as a file in this language may call it."""
+    names = TABLES[table].columns[column].metadata["names"]
+    return names[0] if language == "ja" and names else column
+
+
+def _template(table: str, language: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=[_heading(table, one, language) for one in TABLES[table].columns])
+
+
+def _optional(t: Translator, table: str) -> str:
+    columns = TABLES[table].columns.items()
+    return t.listed(
+        [_heading(table, name, t.language) for name, one in columns if one.metadata["optional"]]
+    )

@@ -1,0 +1,261 @@
+"""The parts of a page about one measure: its answer, trend, departments, members and projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.tracks import by_project, dumbbell
+from dashboard.charts.trend import trend as trend_figure
+from dashboard.text import N_, Translator
+from dashboard.text.sentences import (
+    CLEAR,
+    MAY_BE_CHANCE,
+    VERDICTS,
+    answer,
+    beyond,
+    latest,
+    returned,
+    spread,
+)
+from dashboard.views import parts
+from dashboard.views.reading import Reading
+from dashboard.views.tables import changes_table, estimates_table
+
+_KINDS = {"co_creation": N_("co-creation"), "conventional": N_("conventional")}
+_NOT_YET = N_("not known yet")
+_HALF = 0.5
+_MOST_DATES = 8
+
+
+def opening(read: Reading, metric: str) -> None:
+    """Answer the measure's question, with its interval and the people it rests on."""
+    t, found = read.t, read.change(metric)
+    if found.verdict == "too_few":
+        exception = parts.withheld(t)
+    else:
+        exception = t(
+            "{word}: {change} ({interval}, {people}).",
+            word=t(VERDICTS[found.verdict]),
+            change=t.points(found.change, found.unit),
+            interval=t.interval(found.low, found.high, found.unit, sign=True),
+            people=t.people_band(found.people_band),
+        )
+        if found.verdict == "no_clear_change" and (found.low > 0 or found.high < 0):
+            exception = t.joined([exception, t(MAY_BE_CHANCE)])
+    parts.answer(t(read.metrics.loc[metric, "question"]), answer(t, found), exception)
+
+
+def trend(read: Reading, metric: str) -> None:
+    """Show the measure over time with the kick-offs of projects."""
+    t, points = read.t, read.trend(metric)
+    known = points.dropna(subset="value")
+    if known.empty:
+        return
+    row = read.metrics.loc[metric]
+    finding = latest(t, known["value"].tolist(), row["unit"], wave=row["period"] == "wave")
+    st.header(finding, anchor=False)
+    st.markdown(
+        f":gray[━] {t('Before')}\u2003:blue[━] {t('After')}\u2003"
+        f":blue[▲] {t('co-creation starts')}\u2003:gray[▲] {t('conventional project starts')}"
+    )
+    when = [t.month(day) for day in points["starts_on"]]
+    start = read.comparison["after_from"]
+    parts.picture(
+        trend_figure(
+            points.assign(hover=_hovers(read, metric, points, when)),
+            theme=read.theme,
+            number=read.number(metric),
+            start=(start, t("“After” begins {month}", month=t.month(start))),
+            dates=_dates(t, [day.date() for day in points["starts_on"]]),
+            kick_offs=_kick_offs(read),
+        ),
+        alt=t(
+            "{measure} from {first} to {last}. {finding}",
+            measure=t(row["label"]),
+            first=when[0],
+            last=when[-1],
+            finding=finding,
+        ),
+        caption=t(
+            "Everyone. Band: 95% interval. People: {people}.",
+            people=t.people_band(known["people_band"].iloc[-1]),
+        ),
+        table=estimates_table(read, metric, points, {t("Month"): when}),
+        name=f"{metric}-trend",
+        t=t,
+    )
+
+
+def _hovers(read: Reading, metric: str, rows: pd.DataFrame, labels: Iterable[str]) -> list[str]:
+    t, unit = read.t, read.metrics.loc[metric, "unit"]
+    return [
+        f"{label}<br><b>{t.value(row.value, unit)}</b><br>{t.interval(row.low, row.high, unit)}"
+        for label, row in zip(labels, rows.itertuples(), strict=True)
+    ]
+
+
+def _dates(t: Translator, days: list[date]) -> list[tuple[date, str]]:
+    """Label at most eight dates of an axis, the year where it is new."""
+    step = -(-len(days) // _MOST_DATES)
+    chosen = days[::step]
+    years = [None, *(day.year for day in chosen)]
+    return [
+        (day, t.month(day, year=False) + (f"<br>{day.year}" if day.year != before else ""))
+        for day, before in zip(chosen, years, strict=False)
+    ]
+
+
+def _kick_offs(read: Reading) -> pd.DataFrame:
+    t, names = read.t, read.names("project")
+    started = read.release.table("projects").dropna(subset="kicked_off_on")
+    hovers = [
+        f"{names.get(row.project, row.project)}<br>{t(_KINDS[row.kind])}<br>{t.month(row.kicked_off_on)}"
+        for row in started.itertuples()
+    ]
+    return started.assign(day=started["kicked_off_on"], hover=hovers)[["day", "kind", "hover"]]
+
+
+def departments(read: Reading, metric: str) -> None:
+    """Show each department before and after."""
+    t = read.t
+    rows = read.changes(metric, cut="department")
+    if rows.empty:
+        return
+    finding = spread(t, rows["verdict"].tolist())
+    st.header(finding, anchor=False)
+    _key(t)
+    _dumbbell(read, metric, rows, finding, "department")
+
+
+def members(read: Reading, metric: str) -> None:
+    """Show members of co-creation projects against all others, before and after."""
+    t = read.t
+    rows = read.changes(metric, cut="membership")
+    if rows.empty:
+        return
+    unit = read.metrics.loc[metric, "unit"]
+    difference = read.changes(metric, cut="difference")
+    verdict, size = "too_few", float("nan")
+    if len(difference):
+        verdict, size = difference.iloc[0][["verdict", "change"]]
+    finding = beyond(t, verdict, size, unit)
+    st.header(finding, anchor=False)
+    _key(t)
+    _dumbbell(read, metric, rows, finding, "membership")
+
+
+def _key(t: Translator) -> None:
+    st.markdown(f":gray[●] {t('Before')}\u2003:blue[●] {t('After')}")
+
+
+def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, cut: str) -> None:
+    t, unit = read.t, read.metrics.loc[metric, "unit"]
+    sides = read.sides(metric, cut).pivot(index="group", columns="side", values=["low", "high"])
+    for side in ("before", "after"):
+        for end in ("low", "high"):
+            rows[f"{side}_{end}"] = rows["group"].map(sides[end][side])
+    words = [_word(t, row.verdict, row.change, unit) for row in rows.itertuples()]
+    hovers = [
+        f"{row.name}<br>{t.value(row.before, unit)} → {t.value(row.after, unit)}<br>{word}"
+        for row, word in zip(rows.itertuples(index=False), words, strict=True)
+    ]
+    parts.picture(
+        dumbbell(
+            rows.assign(label=rows["name"], word=words, hover=hovers),
+            theme=read.theme,
+            number=read.number(metric),
+        ),
+        alt=t(
+            "{measure}, before and after. {finding}",
+            measure=t(read.metrics.loc[metric, "label"]),
+            finding=finding,
+        ),
+        caption=t.joined([t("Bar: 95% interval; a pale dot: no clear change."), parts.withheld(t)]),
+        table=changes_table(read, rows),
+        name=f"{metric}-{cut}",
+        t=t,
+    )
+
+
+def _word(t: Translator, verdict: str, change: float, unit: str) -> str:
+    if verdict == "too_few":
+        return "–"
+    size = t.points(change, unit)
+    return (
+        f"<b>{size}</b> {t(VERDICTS[verdict])}"
+        if verdict in CLEAR
+        else f"{size} {t(VERDICTS[verdict])}"
+    )
+
+
+def projects(read: Reading, metric: str) -> None:
+    """Show the measure for each finished project in the order they closed."""
+    t = read.t
+    rows = _finished(read, metric)
+    if rows.empty:
+        return
+    many = rows[rows["value"] >= _HALF].groupby("kind").size()
+    finding = returned(t, many.get("co_creation", 0), many.get("conventional", 0))
+    st.header(finding, anchor=False)
+    st.markdown(f":gray[●] {t('conventional')}\u2003:blue[●] {t('co-creation')}")
+    unit = read.metrics.loc[metric, "unit"]
+    labels = [
+        f"{row.name}<span style='color:{read.theme.muted}'>\u3000{t.month(row.closed_on)}</span>"
+        for row in rows.itertuples(index=False)
+    ]
+    words = [
+        f"<b>{t.value(row.value, unit)}</b>" if row.status == "shown" else _missing(t, row.status)
+        for row in rows.itertuples()
+    ]
+    parts.picture(
+        by_project(
+            rows.assign(label=labels, word=words, hover=_hovers(read, metric, rows, rows["name"])),
+            theme=read.theme,
+            number=read.number(metric),
+        ),
+        alt=t(
+            "{measure}, project by project. {finding}",
+            measure=t(read.metrics.loc[metric, "label"]),
+            finding=finding,
+        ),
+        caption=t.joined(
+            [
+                t("In the order they closed. Bar: 95% interval."),
+                t("“Not known yet”: closed less than twelve months before the records end."),
+                parts.withheld(t),
+            ]
+        ),
+        table=estimates_table(
+            read,
+            metric,
+            rows,
+            {
+                t("Project"): rows["name"].tolist(),
+                t("Kind"): rows["kind"].map(_KINDS).map(t).tolist(),
+                t("Closed"): rows["closed_on"].map(t.month).tolist(),
+            },
+        ),
+        name=f"{metric}-projects",
+        t=t,
+    )
+
+
+def _missing(t: Translator, status: object) -> str:
+    return "–" if status == "withheld" else t(_NOT_YET)
+
+
+def _finished(read: Reading, metric: str) -> pd.DataFrame:
+    """Give the closed projects with the measure over everything on record, by day of closing."""
+    names = read.names("project")
+    closed = read.release.table("projects").dropna(subset="closed_on")
+    table = read.release.table("estimates")
+    mine = table[
+        (table["metric"] == metric) & (table["cut"] == "project") & (table["window"] == "whole")
+    ]
+    found = closed.merge(mine, left_on="project", right_on="group", how="left")
+    named = found.assign(name=found["project"].map(names).fillna(found["project"]))
+    return named.sort_values("closed_on").reset_index(drop=True)

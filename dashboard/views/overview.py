@@ -1,0 +1,250 @@
+"""The parts of the overview: cards, heatmap, what moved most, how sure we are."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.heatmap import change_heatmap
+from dashboard.charts.tracks import forest
+from dashboard.charts.trend import spark
+from dashboard.text import Translator, escape
+from dashboard.text.sentences import CLEAR, DESIGNS, VERDICTS, exceptions, furthest, summary
+from dashboard.views import parts
+from dashboard.views.reading import Change, Reading
+from dashboard.views.tables import changes_table
+
+MOST = 7
+_LEADERS = 2
+_COLOURS = {"better": "green", "worse": "red", "changed": "blue"}
+
+
+def opening(read: Reading, question: str) -> None:
+    """Answer whether the organisation is changing."""
+    t = read.t
+    found = [read.change(metric) for metric in read.metrics.index]
+    verdicts = [one.verdict for one in found]
+    worse = _labels(read, found, ("worse",))
+    unclear = _labels(read, found, ("no_clear_change", "too_few"))
+    leaders = largest(read)["name"].drop_duplicates().head(_LEADERS).map(escape).tolist()
+    parts.answer(t(question), summary(t, verdicts), exceptions(t, worse, unclear, leaders))
+
+
+def _labels(read: Reading, found: list[Change], verdicts: tuple[str, ...]) -> list[str]:
+    labels = read.metrics["label"]
+    return [read.t(labels[one.metric]) for one in found if one.verdict in verdicts]
+
+
+def cards(read: Reading) -> None:
+    """Show a card for each promise of co-creation: before → after, word, interval, small trend."""
+    t = read.t
+    st.header(t("What co-creation promises"), anchor=False)
+    columns = min(len(read.metrics), 4)
+    with st.grid(columns, min_column_width=220, border=True, gap=16) as grid:
+        for metric in read.metrics.index:
+            with grid.cell():
+                card(read, metric)
+    start = t.month(read.comparison["after_from"])
+    st.caption(
+        t.joined(
+            [
+                t("Line: value by month or survey; band: 95% interval."),
+                t("Dotted: {month}, where “after” begins.", month=start),
+                t("Each card has its own scale."),
+            ]
+        )
+    )
+
+
+def card(read: Reading, metric: str) -> None:
+    """Show one figure before → after with its word, small trend, interval and people."""
+    t, found = read.t, read.change(metric)
+    clear = found.verdict in CLEAR
+    unit = "%" if found.unit == "share" else ""
+    before, after = t.number(found.before, found.unit), t.number(found.after, found.unit)
+    st.metric(
+        t(read.metrics.loc[metric, "label"]),
+        f":gray[{before} →] {after}:small[{unit}]",
+        f"{t(VERDICTS[found.verdict])} {_size(t, found)}".strip(),
+        delta_color=_COLOURS.get(found.verdict, "gray"),
+        delta_arrow=("up" if found.change > 0 else "down") if clear else "off",
+    )
+    points = read.trend(metric)
+    if points["value"].notna().any():
+        first, last = points["starts_on"].iloc[[0, -1]]
+        st.plotly_chart(
+            spark(
+                points,
+                theme=read.theme,
+                start=read.comparison["after_from"],
+                dates=(t.month(first), t.month(last)),
+            ),
+            theme=None,
+            config={"displayModeBar": False},
+            alt=t(
+                "{measure}: line from {first} to {last}",
+                measure=t(read.metrics.loc[metric, "label"]),
+                first=t.month(first),
+                last=t.month(last),
+            ),
+            key=f"picture:spark-{metric}",
+        )
+    st.caption(_rests_on(t, found))
+
+
+def _size(t: Translator, found: Change) -> str:
+    return "" if found.verdict == "too_few" else t.points(found.change, found.unit)
+
+
+def _rests_on(t: Translator, found: Change) -> str:
+    if found.verdict == "too_few":
+        return parts.withheld(t)
+    interval = t.interval(found.low, found.high, found.unit, sign=True)
+    return f"{interval} · {t.people_band(found.people_band)}"
+
+
+def heatmap(read: Reading) -> None:
+    """Show what moved in which department, clear changes coloured."""
+    t = read.t
+    changes = read.changes(cut="department")
+    if changes.empty:
+        return
+    metric = best_spread(changes)
+    label = t(read.metrics.loc[metric, "short"])
+    verdicts = changes.loc[changes["metric"] == metric, "verdict"].tolist()
+    finding = furthest(t, label, verdicts)
+    st.header(finding, anchor=False)
+    key = [
+        f":green[■] {t('good direction')}",
+        f":orange[■] {t('bad direction')}",
+        f":gray[+3] {t('no clear change')}",
+        f":gray[–] {t('hidden, small group')}",
+        f":gray[{t('in points')}]",
+    ]
+    st.markdown("\u2003".join(key))
+    parts.picture(
+        change_heatmap(_cells(read, changes), theme=read.theme),
+        alt=t(
+            "Departments by measure: change after minus before. {finding}",
+            finding=finding,
+        ),
+        caption=t.joined(
+            [
+                t("After minus before. Colour and arrow mark clear changes only."),
+                parts.withheld(t),
+            ]
+        ),
+        table=changes_table(read, changes),
+        name="departments",
+        t=t,
+    )
+
+
+def best_spread(changes: pd.DataFrame) -> str:
+    """Give the metric that clearly moved in most departments."""
+    moved = changes.assign(clear=changes["verdict"].isin(CLEAR))
+    return str(moved.groupby("metric", sort=False)["clear"].sum().idxmax())
+
+
+def _cells(read: Reading, changes: pd.DataFrame) -> pd.DataFrame:
+    t = read.t
+    units = changes["metric"].map(read.metrics["unit"])
+    rows = [
+        _cell(t, change, unit, t(read.metrics.loc[change.metric, "short"]))
+        for change, unit in zip(changes.itertuples(), units, strict=True)
+    ]
+    cells = pd.DataFrame(rows)
+    order = {t(short): place for place, short in enumerate(read.metrics["short"])}
+    return cells.assign(place=cells["column"].map(order)).sort_values("place", kind="stable")
+
+
+def _cell(t: Translator, change: object, unit: str, column: str) -> dict[str, object]:
+    name, verdict, size = (getattr(change, key) for key in ("name", "verdict", "change"))
+    words = f"{t(VERDICTS[verdict])} {t.points(size, unit)}"
+    if verdict in CLEAR:
+        text = f"{'↑' if size > 0 else '↓'} {t.number(abs(size), unit)}"
+    else:
+        text = t.number(size, unit, sign=True)
+    return {
+        "row": name,
+        "column": column,
+        "change": size,
+        "verdict": verdict,
+        "text": text,
+        "hover": f"{name}<br>{column}<br>{words}",
+    }
+
+
+def largest(read: Reading) -> pd.DataFrame:
+    """Give the clear changes of departments, the largest first."""
+    changes = read.changes(cut="department")
+    clear = changes[changes["verdict"].isin(CLEAR)]
+    return clear.sort_values("change", key=abs, ascending=False).head(MOST)
+
+
+def most_moved(read: Reading) -> None:
+    """Show the largest clear changes with their intervals."""
+    t, rows = read.t, largest(read)
+    if rows.empty:
+        st.header(t("No single department has clearly moved"), anchor=False)
+        return
+    shorts = rows["metric"].map(read.metrics["short"]).map(t)
+    units = rows["metric"].map(read.metrics["unit"])
+    top = t(
+        "{department} moved most: {measure}",
+        department=rows["name"].iloc[0],
+        measure=shorts.iloc[0],
+    )
+    st.header(escape(top), anchor=False)
+    words = [t.points(value, unit) for value, unit in zip(rows["change"], units, strict=True)]
+    labels = (rows["name"] + "\u3000" + shorts).tolist()
+    drawn = rows.assign(
+        label=labels,
+        word=[f"<b>{word}</b>" for word in words],
+        hover=[f"{label}<br>{word}" for label, word in zip(labels, words, strict=True)],
+    )
+    parts.picture(
+        forest(drawn, theme=read.theme, number=lambda value: t.number(value, sign=True)),
+        alt=t("Largest changes with their intervals. {finding}", finding=top),
+        caption=t.joined(
+            [
+                t("Dot: change in points; bar: 95% interval."),
+                t("Clear changes only, corrected for the many comparisons."),
+            ]
+        ),
+        table=changes_table(read, rows),
+        name="moved-most",
+        t=t,
+    )
+
+
+def sureness(read: Reading) -> None:
+    """Say what each figure rests on and what it could not show."""
+    t = read.t
+    st.header(t("How sure are we?"), anchor=False)
+    found = read.changes().set_index("metric").reindex(read.metrics.index)
+    units = read.metrics["unit"]
+    visible = [
+        t.points(value, unit).lstrip("+")
+        for value, unit in zip(found["smallest_visible_change"], units, strict=True)
+    ]
+    st.table(
+        pd.DataFrame(
+            {
+                t("Measure"): read.metrics["short"].map(t),
+                t("People"): found["people_band"].map(t.people_band),
+                t("Smallest visible change"): visible,
+                t("Compares"): [
+                    t(DESIGNS[one]) if one in DESIGNS else "–" for one in found["design"]
+                ],
+            }
+        ),
+        border="horizontal",
+        hide_index=True,
+    )
+    st.markdown(f"**{t('Nothing here says co-creation is the cause.')}**")
+    also = [
+        t("Much else happens in a company at the same time."),
+        t("The page of each measure compares members with the others."),
+    ]
+    st.markdown(t.joined(also))

@@ -1,0 +1,134 @@
+"""The parts every page is put together from: answer, key, picture with its caption, empty state."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.choices import kept, one_of
+from dashboard.menu import FOLDER, entry
+from dashboard.text import Translator
+from dashboard.views.reading import Reading
+from dashboard.views.templates import TEMPLATES
+
+_TALL = 12
+
+
+def answer(question: str, said: str, exception: str = "") -> None:
+    """Open a page: the question it answers, the answer in words, and what the answer leaves out."""
+    st.space("xsmall")
+    with st.container(gap="xsmall"):
+        with st.container(gap=None):
+            st.markdown(f"**:blue[{question}]**")
+            st.title(said, anchor=False)
+        if exception:
+            st.markdown(exception)
+
+
+def before_and_after(read: Reading) -> None:
+    """Show which months are before and after, and let the reader compare round another project."""
+    t, chosen = read.t, read.comparison
+    sides = [
+        (colour, word, t.period(chosen[f"{side}_from"], chosen[f"{side}_to"]))
+        for side, colour, word in (("before", "gray", t("Before")), ("after", "blue", t("After")))
+    ]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        one_of(
+            "comparison",
+            t("Before and after the start of"),
+            list(read.comparison_names),
+            read.comparison_names,
+            width=360,
+        )
+        for colour, word, months in sides:
+            st.markdown(f":{colour}[■] **{word}** {months}", width="content")
+
+
+def picture(
+    figure: go.Figure, *, alt: str, caption: str, table: pd.DataFrame, name: str, t: Translator
+) -> None:
+    """Show a figure, what its figures mean, the table behind it, a download and a link.
+
+    ``name`` names the file and the figure; the file holds what the table shows and nothing else.
+    """
+    st.plotly_chart(
+        figure, theme=None, config={"displayModeBar": False}, alt=alt, key=f"picture:{name}"
+    )
+    under(caption=caption, table=table, name=name, t=t)
+
+
+def under(*, caption: str, table: pd.DataFrame, name: str, t: Translator) -> None:
+    """Show the line under a picture: caption, table, download, link."""
+    with st.container(gap="xxsmall"):
+        st.caption(caption)
+        with st.container(horizontal=True, gap="small"):
+            with st.popover(t("Show table"), type="tertiary", icon=":material/table:"):
+                height = 420 if len(table) > _TALL else "content"
+                st.table(table, border="horizontal", hide_index=True, height=height)
+            st.download_button(
+                "CSV",
+                csv(table),
+                file_name=f"yotte-{name}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                type="tertiary",
+                on_click="ignore",
+                key=f"csv:{name}",
+            )
+            with st.popover(t("Copy link"), type="tertiary", icon=":material/link:"):
+                st.caption(t("Opens this view for others, in their own language"))
+                st.code(link(), language=None, wrap_lines=True)
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """Give a shown table as a file that spreadsheets open: a byte order mark, plain minus signs."""
+    plain = table.map(lambda cell: cell.replace("−", "-") if isinstance(cell, str) else cell)
+    return plain.to_csv(index=False).encode("utf-8-sig")
+
+
+def link() -> str:
+    """Give the address of the view at hand, without the language, so that it opens in theirs."""
+    chosen = {key: value for key, value in st.query_params.items() if key != "lang"}
+    address = (st.context.url or "").split("?")[0]
+    return f"{address}?{urlencode(chosen)}" if chosen else address
+
+
+def empty(t: Translator, question: str, table: str) -> None:
+    """Say what a page still needs: which records, two rows of them, a template, the way to load.
+
+    ``table`` is the canonical table that is missing, a key of ``TEMPLATES``.
+    """
+    answer(t(question), t("We cannot answer this yet."))
+    template = TEMPLATES[table]
+    rows = pd.DataFrame(
+        {t(column): [t(value) for value in values] for column, values in template.columns.items()}
+    )
+    with st.container(border=True):
+        st.subheader(t(template.missing), anchor=False)
+        st.markdown(t("A file with columns like these is enough:"))
+        st.table(rows, border="horizontal", hide_index=True)
+        with st.container(horizontal=True):
+            st.download_button(
+                t("Get a template (CSV)"),
+                csv(rows),
+                file_name=f"yotte-{table}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+            st.page_link(
+                FOLDER / entry("data").path.name,
+                label=t("Load data"),
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params=kept(),
+            )
+    st.caption(t("Names and mail addresses are dropped while reading; numbers become keyed codes."))
+
+
+def withheld(t: Translator) -> str:
+    """Give the one sentence about hidden figures, the same whatever the reason."""
+    return t("“–” is hidden to protect small groups.")
