@@ -1,6 +1,32 @@
 """What is loaded, and is it right?"""
 
-from dashboard.text import N_
+import streamlit as st
+
+from dashboard.text import N_, translator
 
 TITLE = N_("Data")
 GROUP = N_("Set-up")
+QUESTION = N_("What is loaded, and is it right?")
+
+t = translator()
+with st.spinner(t("Opening the workspace…")):
+    from dashboard.views import loading  # brings DuckDB and pandera, for this page alone
+
+uploads = loading.opening(t, t(QUESTION))
+loading.done(t)
+st.space("small")
+uploaded = loading.choose(t)
+if uploaded:
+    file = loading.examined(t, uploaded)
+    loading.understood(t, file)
+    if file.problems:
+        loading.refused(t, file)
+    loading.commit(t, file)
+st.space("medium")
+loading.history(t, uploads)
+st.space("medium")
+left, right = st.columns(2, gap="large")
+with left:
+    loading.templates(t)
+with right:
+    loading.quality(t)

@@ -23,7 +23,7 @@ from dashboard import networks, privacy
 from dashboard.estimate import Ratios, sums_by_cluster
 from dashboard.metrics import Metric, metrics
 from dashboard.release.changes import changes, judged
-from dashboard.release.read import POINTER, TABLES, Release, releases_of
+from dashboard.release.read import POINTER, TABLES, Release, current, releases_of
 from dashboard.release.windows import all_windows, default_comparisons, months_between
 from dashboard.store import Comparison, Workspace
 from data_loaders.tables import N_
@@ -33,7 +33,7 @@ _KINDS = {
     "month": ("month", "before", "after"),
     "closing": ("month", "whole", "before", "after"),
 }
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], object]
 
 
 def build(
@@ -42,8 +42,12 @@ def build(
     """Measure everything, decide what may be shown, and make it the current release.
 
     ``progress`` is told what is being done and the share that is done. ``sample`` marks the
-    release as invented data.
+    release as invented data. A workspace from which everything was taken back has none: the
+    sample story opens again.
     """
+    if all(one.undone_at for one in workspace.uploads()):
+        (releases_of(workspace.folder) / POINTER).unlink(missing_ok=True)
+        return current(workspace.folder)
     told = _tables(workspace, progress)
     facts = {
         "until": _iso(workspace.days()[1]),
@@ -85,8 +89,8 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, 
 def _tables(workspace: Workspace, progress: Progress) -> dict[str, pd.DataFrame]:
     projects, waves = workspace.frame("projects"), workspace.frame("waves")
     first, last = workspace.days()
-    organisation, *others = default_comparisons(projects, waves, first, last) or [None]
-    comparisons = [*filter(None, [organisation]), *workspace.comparisons(), *others]
+    usual = default_comparisons(projects, waves, first, last)
+    comparisons = [*usual[:1], *workspace.comparisons(), *usual[1:]]
     windows = all_windows(comparisons, waves, first, last)
     chosen = [metric for metric in metrics() if _has_data(workspace, metric)]
     estimates, moved = [], []

@@ -82,7 +82,7 @@ def opening(t: Translator, question: str) -> list[store.Upload]:
     kept_files = [one for one in uploads if not one.undone_at]
     if kept_files:
         rows = f"{sum(one.rows for one in kept_files):,}"
-        said = t("{files} files with {rows} rows are in.", files=len(kept_files), rows=rows)
+        said = t("{rows} rows from {files} files are in.", files=len(kept_files), rows=rows)
         parts.answer(question, said)
     else:
         said = t("Nothing of yours is loaded yet.")
