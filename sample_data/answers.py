@@ -73,11 +73,13 @@ class Answers:
         people = self._rng.permutation(self._responding(wave))
         forms = self._forms(wave, people)
         scores = {one: self._scores(one, people, wave, forms) for one in self._leaning}
-        answers = [forms.assign(question=one, score=found) for one, found in scores.items()]
+        answers = [
+            forms.assign(question=one, score=found, text="") for one, found in scores.items()
+        ]
         long = pd.concat(answers).dropna(subset="score")
         long["score"] = long["score"].astype(int).astype(str)
         written = self._comments(forms, refused=scores[story.REFUSAL] == 1)
-        whole = pd.concat([long, written], ignore_index=True).fillna({"score": "", "text": ""})
+        whole = pd.concat([long, written], ignore_index=True)
         whole["project"] = whole["project"].mask(whole["respondent"] == "", "")
         return whole.assign(choice="").sort_values("response", kind="stable")
 
@@ -147,7 +149,7 @@ class Answers:
         """Give each person's planted probability of a favourable answer."""
         if construct == REJOIN:
             kinds = forms["project"].map(story.KIND_OF).fillna(story.CONVENTIONAL)
-            return kinds.map(story.REJOIN).to_numpy(np.float64)
+            return np.array(kinds.map(story.REJOIN), dtype=np.float64)
         since = story.months_since_kick_off(wave.opened_on)
         homes = self._roster.homes[people, self._roster.month_of(wave.opened_on)].tolist()
         members = (forms["took_part"] == "true").tolist()
@@ -162,4 +164,4 @@ class Answers:
         """Let a few of the respondents write something."""
         writing = np.flatnonzero(self._rng.random(len(forms)) < _COMMENTING)
         texts = [comment(self._rng, refused=bool(refused[at])) for at in writing]
-        return forms.iloc[writing].assign(question=COMMENT, text=texts)
+        return forms.iloc[writing].assign(question=COMMENT, score="", text=texts)

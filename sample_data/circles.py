@@ -41,7 +41,8 @@ class Directory:
     def somebody(self, departments: Indices, rng: np.random.Generator) -> Indices:
         """Draw one person from each of these departments."""
         within = (rng.random(len(departments)) * self._count[departments]).astype(np.int64)
-        return self._order[self._first[departments] + within].astype(np.int64)
+        found: Indices = self._order[self._first[departments] + within]
+        return found
 
 
 class Circles:
@@ -85,7 +86,8 @@ class Circles:
             return homes
         edges = np.cumsum(reaching, axis=1)
         drawn = rng.random((len(homes), 1)) * edges[homes, -1:]
-        return (edges[homes] <= drawn).sum(axis=1).astype(np.int64)
+        department: Indices = (edges[homes] <= drawn).sum(axis=1)
+        return department
 
     def introduce(self, person: int, team_mates: Indices) -> None:
         """Put team mates of other departments first among a person's bridging contacts."""
@@ -116,7 +118,7 @@ class Circles:
 
 
 def _preference(slots: int) -> Numbers:
-    return 1.0 / np.arange(1, slots + 1) ** _FAVOURITES
+    return np.arange(1.0, slots + 1) ** -_FAVOURITES
 
 
 def _unfit(contacts: Indices, circle: int, homes: Indices) -> Flags:
@@ -127,8 +129,9 @@ def _unfit(contacts: Indices, circle: int, homes: Indices) -> Flags:
     for slot in range(1, contacts.shape[1]):
         doubled[:, slot] = (contacts[:, :slot] == contacts[:, [slot]]).any(axis=1)
     themselves = contacts == np.arange(len(homes))[:, None]
-    unfit = (contacts == NOBODY) | (theirs == ABSENT) | wrong_side | doubled | themselves
-    return unfit & (own != ABSENT)
+    missing = (contacts == NOBODY) | (theirs == ABSENT)
+    unfit: Flags = (own != ABSENT) & (missing | wrong_side | doubled | themselves)
+    return unfit
 
 
 def _by_headcount() -> Numbers:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -177,13 +176,15 @@ class Diary:
     def _happens(self, share: float) -> bool:
         return bool(self._rng.random() < share)
 
-    def _event(self, day: date, activity: str, **facts: Any) -> Event:
-        return Event(self._project.id, day, activity, **facts)
+    def _event(
+        self, day: date, activity: str, *, department: str = "", refers_to: Event | None = None
+    ) -> Event:
+        return Event(self._project.id, day, activity, department, refers_to=refers_to)
 
-    def _by(self, one: Participation, day: date, activity: str, **facts: Any) -> Event:
+    def _by(self, one: Participation, day: date, activity: str, note: str = "") -> Event:
         """Note an event under a member and the department the member works in on that day."""
         department = self._roster.department(one.person, day)
-        return self._event(day, activity, department=department, person=one.person, **facts)
+        return Event(self._project.id, day, activity, department, one.person, note=note)
 
     def _somebody(self, day: date) -> Participation:
         """Draw somebody who is in the team on a day, or its first member."""

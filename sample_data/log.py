@@ -46,7 +46,8 @@ class Log:
         """Share rows out over the months, by working days, season and chance."""
         volumes = np.array([volume_of(month) for month in self._roster.months])
         volumes *= self._rng.normal(1.0, _VOLUME_SPREAD, len(volumes))
-        return volumes / volumes.sum() * rows
+        shares: Numbers = volumes / volumes.sum()
+        return shares * rows
 
     def months(self) -> Iterator[tuple[date, Rows]]:
         """Draw the interactions of one month after the other, each in the order of time."""

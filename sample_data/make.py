@@ -20,6 +20,7 @@ from sample_data.teams import Casting, Participation, participations_table, proj
 COMPANY_A = Path(__file__).parent / "company_a"
 _ROSTER, _TEAMS, _EVENTS, _SURVEY, _LOG = range(5)
 _ZIPPED_UNTIL = 1_000_000
+_SHORTEST_STORY = 3
 
 
 def make(
@@ -35,7 +36,10 @@ def make(
 
     ``interactions`` is about how many rows the log gets. With ``logs_only`` there are no projects
     and no survey: only staff, departments and the log, for measuring how fast things are.
+    Raises ValueError for a company too small or a story too short to be told.
     """
+    if months < _SHORTEST_STORY and not logs_only:
+        raise ValueError(f"{months} months hold no survey: at least {_SHORTEST_STORY}.")
     out.mkdir(parents=True, exist_ok=True)
     roster = draw_roster(people, months, _rng(seed, _ROSTER))
     write(people_table(roster), out / "people.csv")

@@ -16,7 +16,7 @@ ABSENT = -1
 LEVELS = ("staff", "lead", "manager", "executive")
 
 _LEVEL_SHARES = np.array([0.70, 0.19, 0.09, 0.02])
-_FEWEST_PEOPLE = 60
+_FEWEST_PEOPLE = 100
 _APRIL, _OCTOBER = 4, 10
 _LEAVING = {_APRIL: 0.020}
 _LEAVING_OTHERWISE = 0.003
@@ -76,7 +76,7 @@ def headcounts(people: int) -> Indices:
         raise ValueError(f"{people} people are too few: at least {_FEWEST_PEOPLE}.")
     planned = np.array([one.headcount for one in story.DEPARTMENTS])
     tiny = story.DEPARTMENT_IDS.index(story.TINY)
-    counts = np.round(planned * people / planned.sum()).astype(np.int64)
+    counts: Indices = np.round(planned * people / planned.sum()).astype(np.int64)
     counts[tiny] = story.TINY_HEADCOUNT
     counts[np.argmax(counts)] += people - counts.sum()
     return counts

@@ -14,6 +14,7 @@ CHANNELS = ("mail", "chat", "meeting", "document", "ticket")
 MAIL, CHAT, MEETING, DOCUMENT, TICKET = range(len(CHANNELS))
 WITH_WORDS = (MAIL, CHAT, TICKET)
 NONE = -1
+PAIR = 2
 
 ANSWERED = 0.45
 _ANSWERED_WITHIN = 90
@@ -51,20 +52,22 @@ def _rows(
     minute: Indices,
     sender: Indices,
     recipient: Indices,
+    *,
     channel: Indices | int,
     group_size: Indices | int,
     conversation: Indices,
 ) -> Rows:
-    shape = len(minute)
+    """Give rows that belong to no project and of whose words nothing is known yet."""
+    unknown = np.full(len(minute), NONE)
     return Rows(
         minute,
-        sender.astype(np.int64),
-        recipient.astype(np.int64),
-        np.broadcast_to(np.int64(channel), shape),
-        np.broadcast_to(np.int64(group_size), shape),
-        conversation,
-        np.full(shape, NONE),
-        np.full(shape, NONE),
+        sender,
+        recipient,
+        channel=np.broadcast_to(channel, len(minute)),
+        group_size=np.broadcast_to(group_size, len(minute)),
+        conversation=conversation,
+        project=unknown,
+        deflects=unknown,
     )
 
 
@@ -112,9 +115,9 @@ def to_one(
         np.concatenate([minute[sent], later[answered]]),
         np.concatenate([sender[sent], recipient[answered]]),
         np.concatenate([recipient[sent], sender[answered]]),
-        np.concatenate([channel[sent], channel[answered]]),
-        2,
-        np.concatenate([talk[sent], talk[answered]]),
+        channel=np.concatenate([channel[sent], channel[answered]]),
+        group_size=PAIR,
+        conversation=np.concatenate([talk[sent], talk[answered]]),
     )
 
 
@@ -122,7 +125,14 @@ def to_many(minute: Indices, sender: Indices, recipients: Indices) -> Rows:
     """Give round mails: one row for each recipient (a table, one mail a row, NOBODY as filler)."""
     mail, place = np.nonzero(recipients != NOBODY)
     size = 1 + (recipients != NOBODY).sum(axis=1)
-    return _rows(minute[mail], sender[mail], recipients[mail, place], MAIL, size[mail], mail)
+    return _rows(
+        minute[mail],
+        sender[mail],
+        recipients[mail, place],
+        channel=MAIL,
+        group_size=size[mail],
+        conversation=mail,
+    )
 
 
 def meetings(minute: Indices, attendees: Indices) -> Rows:
@@ -135,9 +145,9 @@ def meetings(minute: Indices, attendees: Indices) -> Rows:
         minute[meeting],
         attendees[meeting, first[pair]],
         attendees[meeting, second[pair]],
-        MEETING,
-        size[meeting],
-        meeting,
+        channel=MEETING,
+        group_size=size[meeting],
+        conversation=meeting,
     )
 
 
@@ -151,5 +161,5 @@ def with_deflections(
     """
     own, theirs = homes[rows.sender], homes[rows.recipient]
     deflecting = (own != theirs) & (rng.random(len(rows)) < chances[own])
-    read = np.isin(rows.channel, WITH_WORDS) & (rows.group_size == 2)  # noqa: PLR2004
+    read = np.isin(rows.channel, WITH_WORDS) & (rows.group_size == PAIR)
     return replace(rows, deflects=np.where(read, deflecting.astype(np.int64), NONE))

@@ -16,8 +16,8 @@ from sample_data.teams import Participation
 from sample_data.workdays import MINUTES_A_DAY, Indices, minutes_in, month_after
 
 _INVITED: Shares = {3: 0.3, 4: 0.3, 5: 0.25, 6: 0.15}
-_MEETINGS = 0.30
-_MESSAGES = 0.35
+_MEETINGS = 0.20
+_MESSAGES = 0.22
 """A team's meetings, and each member's messages to it, per row the average person has."""
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sample_data import story
-from sample_data.roster import LEVELS, Roster
+from sample_data.roster import ABSENT, LEVELS, Roster
 from sample_data.workdays import next_working_day
 
 _A_YEAR = timedelta(days=365)
@@ -22,6 +22,7 @@ _RETURN_TO = {
 _LATE_FROM, _LATE_UNTIL = 0.35, 0.70
 _DROP_FROM, _DROP_UNTIL = 0.25, 0.80
 _LATE_OBSERVERS = 0.5
+_LARGEST_TEAM = 20
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Casting:
     """Fills the seats of one project after another, in the order of their kick-offs.
 
     People who came to the end of a project return to a later one at the planted rate; every other
-    seat goes to somebody who was in no project before, so that the rate holds as planted.
+    seat goes to somebody who was in no project before, while there is anybody, so that the rate
+    holds as planted.
     """
 
     def __init__(self, roster: Roster, rng: np.random.Generator) -> None:
@@ -100,33 +102,42 @@ class Casting:
             if one.runs_on(day, closing[one.project])
         }
         starts, last = self._roster.month_of(day), self._roster.month_of(ends)
-        staying = (self._roster.homes[:, [starts, last]] >= 0).all(axis=1)
+        staying = (self._roster.homes[:, [starts, last]] != ABSENT).all(axis=1)
         return engaged.union(np.flatnonzero(~staying).tolist())
 
     def _seated(self, project: story.Project, returning: list[int]) -> list[Participation]:
-        """Seat those who return first, then newcomers until each department's seats are filled."""
-        seen = {one.person for team in self._team.values() for one in team}
-        unavailable = seen | self._busy(project)
-        team = [self._part(project, person, project.kicked_off_on) for person in returning]
+        """Seat those who return first, then others until each department's seats are filled."""
+        start = project.kicked_off_on
+        engaged = self._busy(project).union(returning)
+        team = [self._part(project, person, start) for person in returning]
         taken = self._homes(project, returning)
         for department, seats in project.seats.items():
-            free = self._colleagues(project, department) - unavailable
-            team += [
-                self._part(project, person, project.kicked_off_on)
-                for person in self._some(free, seats - taken.count(department))
-            ]
-        team += self._latecomers(project, unavailable.union(one.person for one in team))
-        return self._led(project, team)
+            wanted = min(seats - taken.count(department), _LARGEST_TEAM - len(team))
+            called_in = self._called_in(project, department, wanted, engaged)
+            team += [self._part(project, person, start) for person in called_in]
+        return self._led(project, team + self._latecomers(project, team, engaged))
 
-    def _latecomers(self, project: story.Project, unavailable: set[int]) -> list[Participation]:
+    def _latecomers(
+        self, project: story.Project, team: list[Participation], engaged: set[int]
+    ) -> list[Participation]:
         """Add the departments that were asked only once the plan stood."""
-        team = []
+        engaged = engaged.union(one.person for one in team)
+        late = []
         for department, seats in project.late_seats.items():
-            free = self._colleagues(project, department) - unavailable
+            called_in = self._called_in(project, department, seats, engaged)
             day = _between(project, self._rng.uniform(_LATE_FROM, _LATE_UNTIL))
             if day <= self._roster.last_day:
-                team += [self._part(project, one, day) for one in self._some(free, seats)]
-        return team
+                late += [self._part(project, one, day) for one in called_in]
+        return late
+
+    def _called_in(
+        self, project: story.Project, department: str, wanted: int, engaged: set[int]
+    ) -> list[int]:
+        """Pick a department's people: newcomers, and old hands only when those run out."""
+        seen = {one.person for team in self._team.values() for one in team}
+        free = self._colleagues(project, department) - engaged
+        newcomers = self._some(free - seen, wanted)
+        return newcomers + self._some(free & seen, wanted - len(newcomers))
 
     def _part(self, project: story.Project, person: int, joined_on: date) -> Participation:
         """Draw how one person takes part: to the end or not, watching or not, asked or not."""
