@@ -222,8 +222,7 @@ class Workspace:
         rows of a log that cannot be used.
         """
         if isinstance(found, Log):
-            logs.stage(self._sql, found.path, found.header, found.mapping)
-            return self._store(found.path.name, found.table, "streamed_csv", logs.STAGED)
+            return self._stream(found)
         problems = self.unknown(found)
         if problems:
             raise LoadError(*problems)
@@ -232,6 +231,13 @@ class Workspace:
             return self._store(found.file, found.table, found.format, "staged_frame")
         finally:
             self._sql.unregister("staged_frame")
+
+    def _stream(self, log: Log) -> Upload:
+        try:
+            logs.stage(self._sql, log.path, log.header, log.mapping)
+            return self._store(log.path.name, log.table, "streamed_csv", logs.STAGED)
+        finally:
+            logs.drop(self._sql)
 
     def _store(self, file: str, table: str, form: str, staged: str) -> Upload:
         """Move a staged table in with its line in the ledger, in one transaction.

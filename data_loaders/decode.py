@@ -27,6 +27,8 @@ _CERTAINLY_UTF8 = 4
 _SEPARATORS = ",\t;"
 _LONGEST_CELL = 1_000_000
 HEADER_ROW = 1
+NUL = N_("There is a NUL character; this is no text file.")
+DAMAGED = N_("The compressed file is damaged or cut off.")
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,7 @@ def unpacked(content: bytes, file: str) -> bytes:
     try:
         return gzip.decompress(content)
     except (OSError, EOFError, zlib.error) as error:
-        raise LoadError(
-            Problem(N_("The compressed file is damaged or cut off."), file=file)
-        ) from error
+        raise LoadError(Problem(DAMAGED, file=file)) from error
 
 
 def decoded(content: bytes, file: str) -> tuple[str, str]:
@@ -110,9 +110,7 @@ def sheet(content: bytes, file: str) -> Sheet:
     text, encoding = decoded(unpacked(content, file), file)
     if "\x00" in text:
         row = text.count("\n", 0, text.index("\x00")) + 1
-        raise LoadError(
-            Problem(N_("There is a NUL character; this is no text file."), file=file, row=row)
-        )
+        raise LoadError(Problem(NUL, file=file, row=row))
     rows = _rows(text, file)
     if not rows:
         raise LoadError(Problem(N_("The file is empty."), file=file))

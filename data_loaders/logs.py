@@ -1,49 +1,63 @@
 """Big interaction logs in UTF-8, streamed and checked by DuckDB with the declared columns.
 
-The same declaration that ``load`` follows row by row is turned into one SQL statement here, so
-a log of any length takes bounded memory. A log in another encoding, or with other dates than
-ISO 8601, goes the ordinary way.
+DuckDB splits the file and converts the rows that are written plainly, so a log of any length
+takes bounded memory. Rows that are not plain (full-width digits, a date in another style, a
+mistake) go through the same ``check`` as every other table, some at a time: what is stored and
+what is refused is the same as if the file had been read whole.
 """
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import duckdb
+import pandas as pd
+import pandera.pandas as pa
 
-from data_loaders.decode import GZIP_MARK, HEADER_ROW, matching_key, separator_of
+from data_loaders import check
+from data_loaders.decode import DAMAGED, GZIP_MARK, HEADER_ROW, NUL, separator_of
 from data_loaders.formats import lacking, matched
 from data_loaders.tables import N_, TABLES, LoadError, Problem
 
 TABLE = "interactions"
 STAGED = "staged_log"
+_TEXT = "staged_text"
+_FIRST_ROW = HEADER_ROW + 1
 _HEAD_BYTES = 64 * 1024
-_ISO = re.compile(r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:\d{2})?)?)?$")
+_BATCH = 100_000
 _SHOWN_PROBLEMS = 1_000
+_ISO = (
+    r"\d{4}-\d{2}-\d{2}"
+    r"([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?"
+)
+_PLAIN = {"time": _ISO, "count": r"\d{1,9}", "flag": "true|false|yes|no|1|0"}
 _TYPES = {"time": "TIMESTAMP", "count": "INTEGER", "flag": "BOOLEAN"}
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 
 
 def header_of(path: Path, mapping: Mapping[str, str]) -> list[str] | None:
     """Give the header of a log that can be streamed, or nothing when it cannot."""
-    with _opened(path) as stream:
-        head = stream.read(_HEAD_BYTES).rsplit(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf")
     try:
-        first, *rest = head.decode("utf-8").splitlines()
-    except (UnicodeDecodeError, ValueError):
+        with _opened(path) as stream:
+            head = stream.read(_HEAD_BYTES).rsplit(b"\n", 1)[0].decode("utf-8-sig")
+        separator = separator_of(head.split("\n", 1)[0])
+        first, *rest = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+    except (OSError, EOFError, zlib.error, ValueError, csv.Error):
         return None
-    separator = separator_of(first)
-    header = [name.strip().strip('"') for name in first.split(separator)]
+    header = [name.strip() for name in first]
     found = matched(header, TABLE, mapping)
     if lacking(found, TABLE) or len(set(header)) < len(header) or not rest:
         return None
     place = header.index(found["occurred_at"])
-    times = [line.split(separator)[place : place + 1] for line in rest]
-    simple = all(time and _ISO.match(time[0].strip('"')) for time in times)
-    return header if simple else None
+    times = [cell.strip() for row in rest for cell in row[place : place + 1]]
+    return header if all(re.fullmatch(_ISO, time) for time in times) else None
 
 
 def stage(
@@ -56,23 +70,47 @@ def stage(
     """
     columns = matched(header, TABLE, mapping)
     declared = TABLES[TABLE].columns
-    source = _reader(path, header)
-    typed = ", ".join(f"{_value(name, columns)} AS {name}" for name in declared)
-    connection.execute(f"DROP TABLE IF EXISTS {STAGED}")
+    _split(connection, path, header, columns)
+    values = ", ".join(f"{_value(name, column)} AS {name}" for name, column in declared.items())
+    plain = " AND ".join(_is_plain(name, column) for name, column in declared.items())
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {STAGED} AS "
+        f"SELECT {values} FROM {_TEXT} WHERE NOT blank AND {plain}"
+    )
+    for rows in _batches(connection, f"NOT blank AND NOT ({plain})"):
+        connection.register("checked", _checked(rows, path.name, columns))
+        connection.execute(f"INSERT INTO {STAGED} BY NAME FROM checked")
+        connection.unregister("checked")
+
+
+def drop(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget what was staged."""
+    connection.execute(f"DROP TABLE IF EXISTS {STAGED}; DROP TABLE IF EXISTS {_TEXT}")
+
+
+def _split(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    header: list[str],
+    columns: Mapping[str, str],
+) -> None:
+    """Split the file into trimmed text: the declared columns, and whether a row is blank."""
+    cells = {name: f"nullif(trim(c{i}, {_quoted(_SPACES)}), '')" for i, name in enumerate(header)}
+    texts = [f"{cells[columns[name]]} AS {name}" for name in columns]
+    texts += [f"NULL::VARCHAR AS {name}" for name in TABLES[TABLE].columns if name not in columns]
+    blank = f"coalesce({', '.join(cells.values())}) IS NULL AS blank"
     try:
-        connection.execute(f"CREATE TEMP TABLE {STAGED} AS SELECT {typed} FROM {source}")
-    except duckdb.ConversionException:
-        raise LoadError(*_problems(connection, source, columns, path.name)) from None
-    except duckdb.InvalidInputException as error:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {_TEXT} AS "
+            f"SELECT {', '.join(texts)}, {blank} FROM {_reader(path, len(header))}"
+        )
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
         raise LoadError(_unreadable(str(error), path.name)) from error
-    broken = " OR ".join(_broken(name, name) for name in declared)
-    if connection.execute(f"SELECT 1 FROM {STAGED} WHERE {broken} LIMIT 1").fetchall():
-        raise LoadError(*_problems(connection, source, columns, path.name))
 
 
-def _reader(path: Path, header: list[str]) -> str:
+def _reader(path: Path, width: int) -> str:
     """Tell DuckDB everything about the file: left to guess it would drop or merge columns."""
-    names = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in header)
+    names = ", ".join(f"c{i}: 'VARCHAR'" for i in range(width))
     with _opened(path) as stream:
         separator = separator_of(stream.readline().decode("utf-8-sig"))
     packing = "gzip" if _zipped(path) else "none"
@@ -96,74 +134,73 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _text(column: str, columns: Mapping[str, str]) -> str:
-    name = columns[column].replace('"', '""')
-    return f"nullif(trim(\"{name}\"), '')"
-
-
-def _value(column: str, columns: Mapping[str, str], conversion: str = "CAST") -> str:
-    """Write one column's conversion, as its declaration says, in SQL."""
-    metadata = TABLES[TABLE].columns[column].metadata
-    kind = _TYPES.get(metadata["kind"], "VARCHAR")
-    if column not in columns:
-        default = metadata["default"]
-        return f"CAST({'NULL' if default is None else default} AS {kind})"
-    text = _text(column, columns)
-    words = {
-        matching_key(word): value
-        for value, also in metadata["values"].items()
-        for word in (value, *also)
-    }
-    if words:
-        pairs = " ".join(f"WHEN {_quoted(word)} THEN '{value}'" for word, value in words.items())
-        return f"CASE lower({text}) {pairs} END"
-    value = text if kind == "VARCHAR" else f"{conversion}({text} AS {kind})"
+def _value(name: str, declared: pa.Column) -> str:
+    """Write the conversion of a plain cell in SQL; blank cells take the column's default."""
+    metadata = declared.metadata
+    value = _bare(name, declared)
     return value if metadata["default"] is None else f"coalesce({value}, {metadata['default']})"
 
 
-def _broken(column: str, value: str) -> str:
-    """Write the condition under which a converted value breaks its declaration."""
-    declared = TABLES[TABLE].columns[column]
-    rules = [] if declared.nullable else [f"{value} IS NULL"]
+def _bare(name: str, declared: pa.Column) -> str:
+    metadata = declared.metadata
+    words = {
+        word.lower(): value for value, also in metadata["values"].items() for word in (value, *also)
+    }
+    if words:
+        pairs = " ".join(f"WHEN {_quoted(word)} THEN '{value}'" for word, value in words.items())
+        return f"CASE lower({name}) {pairs} END"
+    kind = _TYPES.get(metadata["kind"])
+    return f"TRY_CAST({name} AS {kind})" if kind else name
+
+
+def _is_plain(name: str, declared: pa.Column) -> str:
+    """Write the condition under which DuckDB reads a cell as ``check`` would; never NULL."""
+    value, pattern = _bare(name, declared), _PLAIN.get(declared.metadata["kind"])
+    rules = [f"{value} IS NOT NULL", f"NOT contains({name}, chr(0))"]
+    rules += [f"regexp_full_match({name}, '{pattern}', 'i')"] if pattern else []
     rules += [
-        f"{value} < {check.statistics['min_value']}"
-        for check in declared.checks
-        if check.name == "greater_than_or_equal_to"
+        f"{value} >= {one.statistics['min_value']}"
+        for one in declared.checks
+        if one.name == "greater_than_or_equal_to"
     ]
-    return "(" + (" OR ".join(rules) or "false") + ")"
+    blank = declared.nullable or declared.metadata["default"] is not None
+    return f"coalesce({' AND '.join(rules)}, {str(blank).lower()} AND {name} IS NULL)"
 
 
-def _problems(
-    connection: duckdb.DuckDBPyConnection, source: str, columns: Mapping[str, str], file: str
-) -> list[Problem]:
-    """Read the file again, slowly, to say which rows and columns are wrong."""
-    found: list[Problem] = []
-    for column, theirs in columns.items():
-        value, text = _value(column, columns, "TRY_CAST"), _text(column, columns)
-        unread = f"({text} IS NOT NULL AND {value} IS NULL)"
+def _batches(connection: duckdb.DuckDBPyConnection, condition: str) -> Iterator[pd.DataFrame]:
+    """Give the rows of a condition as text by their number; the header is 1, empty lines none."""
+    names = ", ".join(TABLES[TABLE].columns)
+    last = -1
+    while True:
         rows = connection.execute(
-            f"SELECT at, found FROM (SELECT row_number() OVER () + {HEADER_ROW} AS at, "
-            f"{text} AS found, {unread} OR {_broken(column, value)} AS bad FROM {source}) "
-            f"WHERE bad ORDER BY at LIMIT {_SHOWN_PROBLEMS}"
-        ).fetchall()
-        found += [
-            Problem(
-                N_("A value is missing.") if text is None else N_("“{found}” cannot be used here."),
-                {"found": text},
-                file,
-                row,
-                theirs,
-            )
-            for row, text in rows
-        ]
-    return sorted(found, key=lambda one: one.row or 0)[:_SHOWN_PROBLEMS]
+            f"SELECT rowid AS place, {names} FROM {_TEXT} WHERE rowid > ? AND {condition} "
+            f"ORDER BY place LIMIT {_BATCH}",
+            [last],
+        ).df()
+        if rows.empty:
+            return
+        last = int(rows["place"].iloc[-1])
+        yield rows.set_index(rows.pop("place") + _FIRST_ROW).astype("str")
+
+
+def _checked(rows: pd.DataFrame, file: str, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Read rows the ordinary way. Raises LoadError for the first problems among them."""
+    broken = rows.apply(lambda text: text.str.contains("\x00", regex=False)).eq(other=True)
+    for row in rows.index[broken.any(axis=1)][:1]:
+        raise LoadError(Problem(NUL, file=file, row=int(row)))
+    try:
+        return check(rows[list(columns)], TABLE, file, columns)
+    except LoadError as error:
+        raise LoadError(*error.problems[:_SHOWN_PROBLEMS]) from None
 
 
 def _unreadable(message: str, file: str) -> Problem:
-    """Turn DuckDB's words on a row it cannot split into ours."""
+    """Turn DuckDB's words on a row it cannot split, or a file it cannot unpack, into ours."""
     line = re.search(r"[Ll]ine:? (\d+)", message)
+    if not line:
+        return Problem(DAMAGED, file=file)
     return Problem(
         N_("The row cannot be split into the header's columns, or is no valid UTF-8."),
         file=file,
-        row=int(line[1]) if line else None,
+        row=int(line[1]),
     )

@@ -110,7 +110,7 @@ def _row_of(module: str) -> str:
 
 
 def _named(source: str) -> set[str]:
-    """Give every module a source names; of ``from a import b`` also a.b when that is one of ours."""
+    """Give what a source names; ``from a import b`` is a.b when that is one of ours."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

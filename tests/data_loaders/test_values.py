@@ -1,4 +1,4 @@
-"""What cells mean: ids as they came, numbers and flags in both languages, one date style a column."""
+"""What cells mean: ids as they came, numbers and flags in two languages, one date style."""
 
 from __future__ import annotations
 

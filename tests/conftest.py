@@ -1,0 +1,32 @@
+"""A workspace to load small tables into, and the text of a table as people write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from dashboard import store
+from data_loaders import load
+
+Put = Callable[[str, str], store.Upload]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[store.Workspace]:
+    """A new workspace, open."""
+    with store.opened(tmp_path / "workspace") as made:
+        yield made
+
+
+@pytest.fixture
+def put(workspace: store.Workspace) -> Put:
+    """Store a table given as the text of its file: ``put("people", "person,valid_from…")``."""
+
+    def stored(table: str, text: str) -> store.Upload:
+        content = "\n".join(line.strip() for line in dedent(text).strip().splitlines())
+        return workspace.add(load(content.encode(), f"{table}.csv", table=table))
+
+    return stored
