@@ -22,7 +22,7 @@ overview.cards(read)
 st.space("medium")
 overview.heatmap(read)
 st.space("medium")
-left, right = st.columns(2, gap="large")
+left, right = st.columns(2, gap="medium")
 with left:
     overview.most_moved(read)
 with right:

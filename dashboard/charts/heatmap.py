@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -42,15 +43,22 @@ def change_heatmap(cells: pd.DataFrame, *, theme: Theme) -> go.Figure:
         },
     )
     largest = cells["change"].abs().max()
-    for cell in cells.itertuples():
-        _cell(drawn, columns.index(cell.column), rows.index(cell.row), cell, largest, theme)
-    grid = cells.pivot_table("change", "row", "column", dropna=False, sort=False, observed=False)
-    hover = cells.pivot(index="row", columns="column", values="hover")
+    for cell in cells.to_dict("records"):
+        _cell(
+            drawn,
+            columns.index(cell["column"]),
+            rows.index(cell["row"]),
+            cell,
+            largest=largest,
+            theme=theme,
+        )
+    every = pd.MultiIndex.from_product([rows, columns], names=["row", "column"])
+    placed = cells.set_index(["row", "column"]).reindex(every)
     return drawn.add_heatmap(
-        z=grid.reindex(rows)[columns].fillna(0),
+        z=placed["change"].to_numpy().reshape(len(rows), -1),
         x=list(range(len(columns))),
         y=list(range(len(rows))),
-        hovertext=hover.reindex(rows)[columns],
+        hovertext=placed["hover"].to_numpy().reshape(len(rows), -1),
         hoverinfo="text",
         opacity=0,
         showscale=False,
@@ -58,14 +66,16 @@ def change_heatmap(cells: pd.DataFrame, *, theme: Theme) -> go.Figure:
     )
 
 
-def _cell(drawn: go.Figure, x: int, y: int, cell: object, largest: float, theme: Theme) -> None:
+def _cell(
+    drawn: go.Figure, x: int, y: int, cell: dict[str, Any], *, largest: float, theme: Theme
+) -> None:
     """Draw one cell: its fill by verdict and size, its text readable on that fill."""
-    change, verdict, text = (getattr(cell, name) for name in ("change", "verdict", "text"))
-    clear = verdict in ("better", "worse", "changed")
+    change, text = cell["change"], cell["text"]
+    clear = cell["verdict"] in ("better", "worse", "changed")
     fill = theme.panel
     if clear:
         share = _WEAKEST + (_STRONGEST - _WEAKEST) * abs(change) / largest
-        fill = mix(theme.verdict(verdict), theme.paper, share)
+        fill = mix(theme.verdict(cell["verdict"]), theme.paper, share)
     if change == change:  # noqa: PLR0124 - a hidden cell has no number and no fill
         drawn.add_shape(
             type="rect",

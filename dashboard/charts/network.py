@@ -6,6 +6,7 @@ Both sides of a comparison are drawn with the same positions and against the sam
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -30,7 +31,7 @@ def department_graph(graph: nx.Graph, *, theme: Theme, side: str, largest: float
     drawn = figure(
         theme,
         400,
-        [_edge(graph, *tie, largest, mix_from=dark, theme=theme) for tie in ties],
+        [_edge(graph, *tie, largest=largest, colour=dark, theme=theme) for tie in ties],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-1.75, 1.75], "visible": False},
         yaxis={"range": [-1.3, 1.3], "visible": False},
@@ -62,20 +63,20 @@ def _edge(
     graph: nx.Graph,
     a: str,
     b: str,
-    tie: dict[str, float],
-    largest: float,
+    tie: dict[str, Any],
     *,
-    mix_from: str,
+    largest: float,
+    colour: str,
     theme: Theme,
 ) -> go.Scatter:
     share = tie["density"] / largest if largest else 0.0
     ends = [graph.nodes[a], graph.nodes[b]]
-    colour = mix(mix_from, theme.paper, 0.25 + 0.75 * share)
+    tint = mix(colour, theme.paper, 0.25 + 0.75 * share)
     return go.Scatter(
         x=[end["x"] for end in ends],
         y=[end["y"] for end in ends],
         mode="lines",
-        line={"width": _THINNEST + (_THICKEST - _THINNEST) * share, "color": colour},
+        line={"width": _THINNEST + (_THICKEST - _THINNEST) * share, "color": tint},
         hovertext=tie["hover"],
         hoverinfo="text",
         name=f"{a}~{b}",
@@ -114,7 +115,7 @@ def pair_matrix(
             share = cell.density / largest if largest else 0.0
             fill = mix(dark, theme.paper, share) if cell.density >= 0 else theme.paper
             text = "" if len(order) > _CROWDED else cell.text
-            _pair(drawn, column, row, fill, text, theme)
+            _pair(drawn, column, row, fill=fill, text=text, theme=theme)
             centres.append((column, row, cell.hover))
     font = {"size": VALUES, "color": theme.ink}
     for place, name in enumerate(names.values()):
@@ -130,7 +131,7 @@ def pair_matrix(
     )
 
 
-def _pair(drawn: go.Figure, x: int, y: int, fill: str, text: str, theme: Theme) -> None:
+def _pair(drawn: go.Figure, x: int, y: int, *, fill: str, text: str, theme: Theme) -> None:
     edge = {"width": 2, "color": theme.paper}
     corners = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
     drawn.add_shape(type="rect", **corners, fillcolor=fill, line=edge, layer="below")

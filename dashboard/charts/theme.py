@@ -75,7 +75,7 @@ DARK = Theme(
 THEMES = {"light": LIGHT, "dark": DARK}
 
 
-def figure(theme: Theme, height: int, traces: Iterable[Any] = (), **layout: Any) -> go.Figure:
+def figure(theme: Theme, height: int, traces: Iterable[Any] = (), **layout: object) -> go.Figure:
     """Start a figure in a theme's template; data aligns with the text above and below."""
     drawn = go.Figure(list(traces), {"template": template(theme), "height": height})
     return drawn.update_layout(**layout)

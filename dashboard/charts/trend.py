@@ -92,7 +92,7 @@ def spark(points: pd.DataFrame, *, theme: Theme, start: date, dates: tuple[str, 
 
 
 def _pieces(points: pd.DataFrame, theme: Theme, *, markers: bool) -> list[go.Scatter]:
-    """Draw each side as pieces of its own: a ribbon under a line, broken where a value is missing."""
+    """Draw each side on its own: a ribbon under a line, broken where a value is missing."""
     traces = []
     for side, colour in (("before", theme.before), ("after", theme.after)):
         mine = points[points["side"] == side]

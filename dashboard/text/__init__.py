@@ -28,7 +28,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do no
 
 
 def escape(name: str) -> str:
-    """Make a name from somebody's file safe inside Markdown: no link, image or style comes alive."""
+    """Make a name from somebody's file safe inside Markdown: no link or image comes alive."""
     return name.translate(_MARKDOWN)
 
 

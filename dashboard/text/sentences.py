@@ -7,7 +7,6 @@ A verdict is better, worse, changed, no_clear_change or too_few. An answer in Ja
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from dashboard.text import N_, Translator
 
@@ -26,19 +25,6 @@ DESIGNS = {
 }
 CLEAR = ("better", "worse", "changed")
 MAY_BE_CHANCE = N_("Its interval leaves out 0, but among this many comparisons that may be chance.")
-
-
-class Moved(Protocol):
-    """One change: its verdict, its two sides and their unit."""
-
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def before(self) -> float: ...
-    @property
-    def after(self) -> float: ...
-    @property
-    def unit(self) -> str: ...
 
 
 def summary(t: Translator, verdicts: Sequence[str]) -> str:
@@ -75,32 +61,32 @@ def exceptions(t: Translator, worse: list[str], unclear: list[str], leaders: lis
     return t.joined(parts)
 
 
-def answer(t: Translator, moved: Moved) -> str:
+def answer(t: Translator, verdict: str, before: float, after: float, unit: str) -> str:
     """Answer a question that hopes for yes, such as "Do people come back?"."""
-    if moved.verdict == "too_few":
+    if verdict == "too_few":
         return t("We cannot tell yet. Too few people.")
     places = {
-        "before": t.value(moved.before, moved.unit),
-        "after": t.value(moved.after, moved.unit),
+        "before": t.value(before, unit),
+        "after": t.value(after, unit),
     }
-    if moved.verdict == "better":
+    if verdict == "better":
         rose, fell = (
             N_("Yes. Up from {before} to {after}."),
             N_("Yes. Down from {before} to {after}."),
         )
-    elif moved.verdict == "worse":
+    elif verdict == "worse":
         rose, fell = (
             N_("No. Up from {before} to {after}."),
             N_("No. Down from {before} to {after}."),
         )
-    elif moved.verdict == "changed":
+    elif verdict == "changed":
         rose, fell = (
             N_("It rose from {before} to {after}."),
             N_("It fell from {before} to {after}."),
         )
     else:
         rose = fell = N_("Not clearly: {before} before, {after} after.")
-    return t(rose if moved.after > moved.before else fell, **places)
+    return t(rose if after > before else fell, **places)
 
 
 def latest(t: Translator, values: Sequence[float], unit: str, *, wave: bool) -> str:
@@ -149,22 +135,22 @@ def furthest(t: Translator, measure: str, verdicts: Sequence[str]) -> str:
     return t(message, measure=measure, moved=max(better, worse), n=n)
 
 
-def beyond(t: Translator, verdict: str, change: float, unit: str) -> str:
-    """Say what members changed beyond the others; never that the project is the cause."""
+def beyond(t: Translator, who: str, verdict: str, change: float, unit: str) -> str:
+    """Say what some people changed beyond the others; never that the project is the cause."""
     if verdict == "too_few":
-        return t("Too few people to compare members with the others")
+        return t("{who} and the others: too few people to compare", who=who)
     if verdict not in CLEAR:
-        return t("Members and the others did not clearly differ")
-    size = t.points(abs(change), unit).lstrip("+")
+        return t("{who} and the others: no clear difference", who=who)
+    message = N_("{who} fell {size} more than the others")
     if change > 0:
-        return t("Members rose {size} more than the others", size=size)
-    return t("Members fell {size} more than the others", size=size)
+        message = N_("{who} rose {size} more than the others")
+    return t(message, who=who, size=t.points(abs(change), unit).lstrip("+"))
 
 
 def returned(t: Translator, together: float, conventional: float) -> str:
     """Say how many projects of either kind saw at least half of their people again."""
     return t(
-        "Half or more came back from {together} co-creation and {conventional} conventional projects",
+        "Half or more came back from {together} co-creation and {conventional} other projects",
         together=int(together),
         conventional=int(conventional),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from dashboard.charts.tracks import by_project, dumbbell
 from dashboard.charts.trend import trend as trend_figure
-from dashboard.text import N_, Translator
+from dashboard.text import N_, Translator, escape
 from dashboard.text.sentences import (
     CLEAR,
     MAY_BE_CHANCE,
@@ -46,7 +47,11 @@ def opening(read: Reading, metric: str) -> None:
         )
         if found.verdict == "no_clear_change" and (found.low > 0 or found.high < 0):
             exception = t.joined([exception, t(MAY_BE_CHANCE)])
-    parts.answer(t(read.metrics.loc[metric, "question"]), answer(t, found), exception)
+    parts.answer(
+        t(read.metrics.loc[metric, "question"]),
+        answer(t, found.verdict, found.before, found.after, found.unit),
+        exception,
+    )
 
 
 def trend(read: Reading, metric: str) -> None:
@@ -113,7 +118,7 @@ def _kick_offs(read: Reading) -> pd.DataFrame:
     t, names = read.t, read.names("project")
     started = read.release.table("projects").dropna(subset="kicked_off_on")
     hovers = [
-        f"{names.get(row.project, row.project)}<br>{t(_KINDS[row.kind])}<br>{t.month(row.kicked_off_on)}"
+        "<br>".join((names[row.project], t(_KINDS[row.kind]), t.month(row.kicked_off_on)))
         for row in started.itertuples()
     ]
     return started.assign(day=started["kicked_off_on"], hover=hovers)[["day", "kind", "hover"]]
@@ -132,18 +137,19 @@ def departments(read: Reading, metric: str) -> None:
 
 
 def members(read: Reading, metric: str) -> None:
-    """Show members of co-creation projects against all others, before and after."""
+    """Show members (or one project's team) against the others, before and after."""
     t = read.t
-    rows = read.changes(metric, cut="membership")
+    rows, difference = read.contrast(metric)
     if rows.empty:
         return
+    verdict, size = (
+        ("too_few", math.nan)
+        if difference is None
+        else (difference["verdict"], difference["change"])
+    )
     unit = read.metrics.loc[metric, "unit"]
-    difference = read.changes(metric, cut="difference")
-    verdict, size = "too_few", float("nan")
-    if len(difference):
-        verdict, size = difference.iloc[0][["verdict", "change"]]
-    finding = beyond(t, verdict, size, unit)
-    st.header(finding, anchor=False)
+    finding = beyond(t, rows["name"].iloc[0], verdict, size, unit)
+    st.header(escape(finding), anchor=False)
     _key(t)
     _dumbbell(read, metric, rows, finding, "membership")
 
@@ -152,12 +158,14 @@ def _key(t: Translator) -> None:
     st.markdown(f":gray[●] {t('Before')}\u2003:blue[●] {t('After')}")
 
 
-def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, cut: str) -> None:
+def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part: str) -> None:
     t, unit = read.t, read.metrics.loc[metric, "unit"]
-    sides = read.sides(metric, cut).pivot(index="group", columns="side", values=["low", "high"])
+    levels = read.sides(metric)
     for side in ("before", "after"):
-        for end in ("low", "high"):
-            rows[f"{side}_{end}"] = rows["group"].map(sides[end][side])
+        mine = levels[levels["side"] == side].set_index(["cut", "group"])
+        ends = mine.reindex(pd.MultiIndex.from_frame(rows[["cut", "group"]]))
+        told = {side: "value", f"{side}_low": "low", f"{side}_high": "high"}
+        rows = rows.assign(**{name: ends[key].array for name, key in told.items()})
     words = [_word(t, row.verdict, row.change, unit) for row in rows.itertuples()]
     hovers = [
         f"{row.name}<br>{t.value(row.before, unit)} → {t.value(row.after, unit)}<br>{word}"
@@ -176,7 +184,7 @@ def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, cut:
         ),
         caption=t.joined([t("Bar: 95% interval; a pale dot: no clear change."), parts.withheld(t)]),
         table=changes_table(read, rows),
-        name=f"{metric}-{cut}",
+        name=f"{metric}-{part}",
         t=t,
     )
 

@@ -42,7 +42,7 @@ def largest_gain(rows: pd.DataFrame) -> pd.Series | None:
 
 def _both_sides(rows: pd.DataFrame) -> pd.DataFrame:
     """Put each pair's density before and after side by side, where both are shown."""
-    pairs = rows.set_index(["a", "b", "side"])["density"].unstack("side")
+    pairs = rows.pivot_table("density", ["a", "b"], "side")
     return pairs.reindex(columns=list(_SIDES)).dropna()
 
 

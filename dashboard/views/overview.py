@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +18,11 @@ from dashboard.views.tables import changes_table
 
 MOST = 7
 _LEADERS = 2
-_COLOURS = {"better": "green", "worse": "red", "changed": "blue"}
+_COLOURS: dict[str, Literal["green", "red", "blue"]] = {
+    "better": "green",
+    "worse": "red",
+    "changed": "blue",
+}
 
 
 def opening(read: Reading, question: str) -> None:
@@ -131,6 +137,7 @@ def heatmap(read: Reading) -> None:
         caption=t.joined(
             [
                 t("After minus before. Colour and arrow mark clear changes only."),
+                t("Blank: no data."),
                 parts.withheld(t),
             ]
         ),
@@ -150,16 +157,16 @@ def _cells(read: Reading, changes: pd.DataFrame) -> pd.DataFrame:
     t = read.t
     units = changes["metric"].map(read.metrics["unit"])
     rows = [
-        _cell(t, change, unit, t(read.metrics.loc[change.metric, "short"]))
-        for change, unit in zip(changes.itertuples(), units, strict=True)
+        _cell(t, change, unit, t(read.metrics.loc[change["metric"], "short"]))
+        for change, unit in zip(changes.to_dict("records"), units, strict=True)
     ]
     cells = pd.DataFrame(rows)
     order = {t(short): place for place, short in enumerate(read.metrics["short"])}
     return cells.assign(place=cells["column"].map(order)).sort_values("place", kind="stable")
 
 
-def _cell(t: Translator, change: object, unit: str, column: str) -> dict[str, object]:
-    name, verdict, size = (getattr(change, key) for key in ("name", "verdict", "change"))
+def _cell(t: Translator, change: dict[str, Any], unit: str, column: str) -> dict[str, object]:
+    name, verdict, size = change["name"], change["verdict"], change["change"]
     words = f"{t(VERDICTS[verdict])} {t.points(size, unit)}"
     if verdict in CLEAR:
         text = f"{'↑' if size > 0 else '↓'} {t.number(abs(size), unit)}"

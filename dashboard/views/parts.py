@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -66,7 +67,7 @@ def under(*, caption: str, table: pd.DataFrame, name: str, t: Translator) -> Non
         st.caption(caption)
         with st.container(horizontal=True, gap="small"):
             with st.popover(t("Show table"), type="tertiary", icon=":material/table:"):
-                height = 420 if len(table) > _TALL else "content"
+                height: int | Literal["content"] = 420 if len(table) > _TALL else "content"
                 st.table(table, border="horizontal", hide_index=True, height=height)
             st.download_button(
                 "CSV",
@@ -86,7 +87,7 @@ def under(*, caption: str, table: pd.DataFrame, name: str, t: Translator) -> Non
 def csv(table: pd.DataFrame) -> bytes:
     """Give a shown table as a file that spreadsheets open: a byte order mark, plain minus signs."""
     plain = table.map(lambda cell: cell.replace("−", "-") if isinstance(cell, str) else cell)
-    return plain.to_csv(index=False).encode("utf-8-sig")
+    return str(plain.to_csv(index=False)).encode("utf-8-sig")
 
 
 def link() -> str:

@@ -117,13 +117,28 @@ class Reading:
         mine = mine if metric is None else mine[mine["metric"] == metric]
         return self._named(mine, cut)
 
-    def sides(self, metric: str, cut: str = ENTIRE) -> pd.DataFrame:
-        """Give each group's level with its interval before and after: group, name, side, …."""
+    def contrast(self, metric: str) -> tuple[pd.DataFrame, pd.Series | None]:
+        """Give the changes of the people compared with others, and the difference if there is one.
+
+        A comparison about one project looks at its team, any other at members of co-creation.
+        """
+        differences = self.changes(metric, cut="difference")
+        if differences.empty:
+            return self.changes(metric, cut="membership"), None
+        difference = differences.iloc[0]
+        parts = [name.partition(":") for name in difference["group"].split("~")]
+        changes = [self.changes(metric, cut=cut) for cut, _, _ in parts]
+        groups = [
+            rows[rows["group"] == group] for rows, (_, _, group) in zip(changes, parts, strict=True)
+        ]
+        return pd.concat(groups, ignore_index=True), difference
+
+    def sides(self, metric: str) -> pd.DataFrame:
+        """Give every group's level with its interval on both sides, one row a side."""
         windows = {f"{self.comparison_id}:{side}": side for side in ("before", "after")}
         table = self.release.table("estimates")
-        mine = table[(table["metric"] == metric) & (table["cut"] == cut)]
-        mine = mine[mine["window"].isin(windows)]
-        return self._named(mine.assign(side=mine["window"].map(windows)), cut)
+        mine = table[(table["metric"] == metric) & table["window"].isin(windows)]
+        return mine.assign(side=mine["window"].map(windows))
 
     def trend(self, metric: str, cut: str = ENTIRE) -> pd.DataFrame:
         """Give a metric's values by survey wave or month in order of date, with their side.
@@ -160,6 +175,4 @@ def reading() -> Reading:
     release = shown_release()
     ids = release.table("comparisons")["comparison"].tolist()
     comparison = chosen_of("comparison", ids) if ids else ""
-    return Reading(
-        release, translator(), THEMES.get(st.context.theme.type, THEMES["light"]), comparison
-    )
+    return Reading(release, translator(), THEMES[st.context.theme.type or "light"], comparison)
