@@ -13,8 +13,11 @@ CREATE OR REPLACE TEMP TABLE department_alias AS
 WITH declared AS (
     SELECT * FROM loaded.departments
     QUALIFY row_number() OVER (PARTITION BY department ORDER BY upload DESC) = 1
+), renamed AS (
+    SELECT n.name, coalesce(d.department, n.department) AS department, n.upload
+    FROM loaded.department_names AS n LEFT JOIN declared AS d ON d.name = n.department
 ), said AS (
-    SELECT name, department, 0 AS rank, upload FROM loaded.department_names
+    SELECT name, department, 0 AS rank, upload FROM renamed
     UNION ALL SELECT department, department, 1, upload FROM declared
     UNION ALL SELECT name, department, 2, upload FROM declared WHERE name IS NOT NULL
     UNION ALL SELECT name_en, department, 3, upload FROM declared WHERE name_en IS NOT NULL
@@ -122,14 +125,14 @@ GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE departments AS
 WITH declared AS (
-    SELECT * FROM loaded.departments
+    SELECT *, rowid AS place FROM loaded.departments
     QUALIFY row_number() OVER (PARTITION BY department ORDER BY upload DESC) = 1
 ), seen AS (
     SELECT department FROM people UNION SELECT department FROM answers
 )
 SELECT department, function, parent, name, name_en,
-       row_number() OVER (ORDER BY upload, rowid) AS position
-FROM (SELECT *, row_number() OVER () AS rowid FROM declared)
+       row_number() OVER (ORDER BY upload, place) AS position
+FROM declared
 UNION ALL
 SELECT department, 'other', NULL, NULL, NULL, 1000000 + row_number() OVER (ORDER BY department)
 FROM seen WHERE department IS NOT NULL AND department NOT IN (SELECT department FROM declared);

@@ -5,25 +5,36 @@ DELETE FROM ties WHERE month IN (SELECT month FROM touched);
 
 INSERT INTO ties
 SELECT
-    i.month,
-    i.sender,
-    i.recipient,
-    s.department AS sender_department,
-    r.department AS recipient_department,
-    i.channel,
-    i.project,
-    count(DISTINCT i.conversation) + count(*) FILTER (WHERE i.conversation IS NULL) AS n,
-    sum(1.0 / (i.group_size - 1)) AS weight,
-    count(*) FILTER (WHERE i.deflects) AS n_deflecting,
-    max(i.day) AS last_on
+    month, sender, recipient, sender_department, recipient_department, channel, project,
+    sum(n) AS n, sum(weight) AS weight, sum(n_deflecting) AS n_deflecting, max(last_on) AS last_on
 FROM (
-    SELECT *, CAST(occurred_at AS DATE) AS day, CAST(date_trunc('month', occurred_at) AS DATE) AS month
-    FROM loaded.interactions
-    WHERE group_size <= getvariable('meeting_cap') AND sender <> recipient
-) AS i
-JOIN touched ON touched.month = i.month
-LEFT JOIN people AS s
-    ON s.person = i.sender AND i.day >= s.valid_from AND i.day < s.valid_to
-LEFT JOIN people AS r
-    ON r.person = i.recipient AND i.day >= r.valid_from AND i.day < r.valid_to
+    -- One row a conversation first: many times faster than counting distinct ones at the end.
+    SELECT
+        i.month,
+        i.sender,
+        i.recipient,
+        s.department AS sender_department,
+        r.department AS recipient_department,
+        i.channel,
+        i.project,
+        hash(i.conversation) AS conversation,
+        CASE WHEN any_value(i.conversation) IS NULL THEN count(*) ELSE 1 END AS n,
+        sum(1.0 / (i.group_size - 1)) AS weight,
+        count(*) FILTER (WHERE i.deflects) AS n_deflecting,
+        max(i.day) AS last_on
+    FROM (
+        SELECT
+            *,
+            CAST(occurred_at AS DATE) AS day,
+            CAST(date_trunc('month', occurred_at) AS DATE) AS month
+        FROM loaded.interactions
+        WHERE group_size <= getvariable('meeting_cap') AND sender <> recipient
+    ) AS i
+    JOIN touched ON touched.month = i.month
+    LEFT JOIN people AS s
+        ON s.person = i.sender AND i.day >= s.valid_from AND i.day < s.valid_to
+    LEFT JOIN people AS r
+        ON r.person = i.recipient AND i.day >= r.valid_from AND i.day < r.valid_to
+    GROUP BY ALL
+)
 GROUP BY ALL;

@@ -1,0 +1,99 @@
+"""Every page in both languages, both themes, on a desktop and a phone, as a reader meets it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.menu import entries
+from dashboard.text import Translator
+
+PAGES = [entry.id for entry in entries()]
+FRONT = PAGES[0]  # Streamlit opens it at the bare address
+DESKTOP, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+# Streamlit looks for its health and host configuration below a deep link first.
+HARMLESS = re.compile(r"/_stcore/(health|host-config)$")
+# Text inside Plotly's pictures is checked by the theme's measured contrasts, not by axe.
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+class Visit:
+    """A page with what it asked for and what it complained about."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.home = page, urlparse(address).netloc
+        self.outside: list[str] = []
+        self.failed: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._said)
+
+    def _asked(self, request) -> None:
+        place = urlparse(request.url)
+        if place.scheme in ("http", "https", "ws", "wss") and place.netloc != self.home:
+            self.outside.append(request.url)
+
+    def _answered(self, response) -> None:
+        if response.status >= 400 and not HARMLESS.search(response.url):
+            self.failed.append(response.url)
+
+    def _said(self, message) -> None:
+        if message.type == "error" and not HARMLESS.search(message.location.get("url", "")):
+            self.errors.append(message.text)
+
+    def settle(self) -> None:
+        """Wait until Streamlit has finished the page."""
+        expect(self.page.locator("h1").first).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
+        self.page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_opens_clean(
+    chromium: Browser, sample_address: str, name: str, language: str, scheme: str
+) -> None:
+    page = chromium.new_page(viewport=DESKTOP, color_scheme=scheme)
+    visit = Visit(page, sample_address)
+    page.goto(f"{sample_address}/{'' if name == FRONT else name}?lang={language}")
+    visit.settle()
+    assert page.get_attribute("html", "lang") == language
+    assert page.get_by_test_id("stException").count() == 0
+    title = next(entry.title for entry in entries() if entry.id == name)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text(Translator(language)(title))
+    assert (visit.outside, visit.failed, visit.errors) == ([], [], [])
+    findings = Axe().run(page, options=AXE).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in findings] == []
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_fits_a_phone(chromium: Browser, sample_address: str, name: str, language: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    visit = Visit(page, sample_address)
+    page.goto(f"{sample_address}/{'' if name == FRONT else name}?lang={language}")
+    visit.settle()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+    page.close()
+
+
+def test_language_is_changed_in_place(chromium: Browser, sample_address: str) -> None:
+    page = chromium.new_page(viewport=DESKTOP, locale="en-US")
+    visit = Visit(page, sample_address)
+    page.goto(f"{sample_address}/not_our_department?comparison=year")
+    visit.settle()
+    english = page.locator("h1").first.inner_text()
+    page.get_by_text("日本語", exact=True).click()
+    expect(page.locator("h1").first).not_to_have_text(english, timeout=15_000)
+    expect(page).to_have_url(re.compile("comparison=year"))
+    expect(page).to_have_url(re.compile("lang=ja"))
+    page.close()
