@@ -44,6 +44,7 @@ EFFECTIVE = (
 _STREAMED_FROM_BYTES = 1024 * 1024
 _PATIENCE_SECONDS = 5.0
 _SQL = files("dashboard") / "sql"
+_SETTINGS = {"TimeZone": "UTC", "memory_limit": "2GB"}
 _TYPES = {
     "person": "BIGINT",
     "response": "BIGINT",
@@ -141,7 +142,7 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
-            return duckdb.connect(path)
+            return duckdb.connect(path, config=_SETTINGS)
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
                 raise
@@ -233,6 +234,14 @@ class Workspace:
             self._sql.unregister("staged_frame")
 
     def _stream(self, log: Log) -> Upload:
+        """Store a log in one go when it is written plainly, else through the check of its rows."""
+        try:
+            plain = logs.plain(log.path, log.header, log.mapping)
+            return self._store(log.path.name, log.table, "streamed_csv", plain)
+        except (duckdb.ConversionException, duckdb.InvalidInputException):
+            return self._stage(log)
+
+    def _stage(self, log: Log) -> Upload:
         try:
             logs.stage(self._sql, log.path, log.header, log.mapping)
             return self._store(log.path.name, log.table, "streamed_csv", logs.STAGED)
@@ -285,9 +294,10 @@ class Workspace:
         for kind in ("person", "response"):
             columns = _columns_of(table, kind)
             if columns:
-                seen = " UNION ALL ".join(f"SELECT {name} AS id FROM {staged}" for name in columns)
-                ids = self._column(f"SELECT DISTINCT id FROM ({seen}) WHERE id IS NOT NULL")
-                drawn = pd.DataFrame({"id": ids, "code": pseudonyms.codes(key, kind, ids)})
+                seen = f"SELECT DISTINCT unnest([{', '.join(columns)}]) AS id FROM {staged}"
+                ids = self._column(f"SELECT id FROM ({seen}) WHERE id IS NOT NULL")
+                codes = pseudonyms.codes(key, kind, map(str.strip, ids))
+                drawn = pd.DataFrame({"id": ids, "code": codes})
                 self._sql.register("drawn", drawn.astype({"id": "str", "code": "int64"}))
                 self._sql.execute(f"INSERT INTO pseudonym SELECT '{kind}', id, code FROM drawn")
                 self._sql.unregister("drawn")
@@ -442,7 +452,9 @@ class Workspace:
         ).fetchall()
         waves = set(self._column("SELECT wave FROM waves"))
         return references.Known(
-            departments=self._column("SELECT name FROM department_alias WHERE name IS NOT NULL"),
+            departments=self._column(
+                "SELECT name FROM department_alias WHERE EXISTS (FROM loaded.departments)"
+            ),
             people=self._people_among(frame),
             projects=self._column("SELECT project FROM projects"),
             questions={name: (low, high) for name, low, high in scales},

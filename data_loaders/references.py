@@ -86,8 +86,10 @@ def _unmet(loaded: Loaded, column: str, kind: str, declared: Collection[str]) ->
 
 
 def _off_scale(loaded: Loaded, scales: Mapping[str, tuple[float, float]]) -> list[Problem]:
-    bounds = loaded.frame["question"].map(scales)
-    low, high = (bounds.str[side].astype("float64") for side in (0, 1))
+    low, high = (
+        loaded.frame["question"].map({name: ends[side] for name, ends in scales.items()})
+        for side in (0, 1)
+    )
     score = loaded.frame["score"]
     off = score.notna() & ((score < low) | (score > high))
     return [
