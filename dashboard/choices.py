@@ -53,7 +53,7 @@ def one_of(
 def chosen_of(key: str, ids: Sequence[str], default: str | None = None) -> str:
     """Give what the address says of a choice, if it is one of the ids."""
     asked = st.query_params.get(key)
-    return asked if asked in ids else default or ids[0]
+    return asked if asked is not None and asked in ids else default or ids[0]
 
 
 def kept() -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Sentences that answer a page's question, chosen by the verdicts of a release, never by hand.
 
-A verdict is better, worse, changed, no_clear_change or too_few. An answer in Japanese has at most
-32 full-width characters, so that it fits one line of a desktop and three of a phone.
+A verdict is better, worse, changed, no_clear_change, too_few or, where the release has no row at
+all, no_data. An answer in Japanese has at most 32 full-width characters, so that it fits one line
+of a desktop and three of a phone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ VERDICTS = {
     "changed": N_("Changed"),
     "no_clear_change": N_("No clear change"),
     "too_few": N_("Too few people"),
+    "no_data": N_("No data"),
 }
 DESIGNS = {
     "same_people": N_("Mostly the same people"),
@@ -24,14 +26,15 @@ DESIGNS = {
     "difference_in_differences": N_("Members against the others"),
 }
 CLEAR = ("better", "worse", "changed")
+_UNKNOWN = ("too_few", "no_data")
 MAY_BE_CHANCE = N_("Its interval leaves out 0, but among this many comparisons that may be chance.")
 
 
 def summary(t: Translator, verdicts: Sequence[str]) -> str:
     """Answer whether the organisation is changing, from the verdicts of all promises."""
     n, better, worse = len(verdicts), verdicts.count("better"), verdicts.count("worse")
-    if all(verdict == "too_few" for verdict in verdicts):
-        return t("We cannot tell yet. Too few people.")
+    if all(verdict in _UNKNOWN for verdict in verdicts):
+        return t("We cannot tell yet for these months.")
     if better == n:
         return t("Yes. Every promise improved.")
     if better and worse:
@@ -65,6 +68,8 @@ def answer(t: Translator, verdict: str, before: float, after: float, unit: str) 
     """Answer a question that hopes for yes, such as "Do people come back?"."""
     if verdict == "too_few":
         return t("We cannot tell yet. Too few people.")
+    if verdict == "no_data":
+        return t("We cannot tell yet for these months.")
     places = {
         "before": t.value(before, unit),
         "after": t.value(after, unit),
@@ -137,7 +142,7 @@ def furthest(t: Translator, measure: str, verdicts: Sequence[str]) -> str:
 
 def beyond(t: Translator, who: str, verdict: str, change: float, unit: str) -> str:
     """Say what some people changed beyond the others; never that the project is the cause."""
-    if verdict == "too_few":
+    if verdict in _UNKNOWN:
         return t("{who} and the others: too few people to compare", who=who)
     if verdict not in CLEAR:
         return t("{who} and the others: no clear difference", who=who)

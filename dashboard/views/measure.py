@@ -37,6 +37,8 @@ def opening(read: Reading, metric: str) -> None:
     t, found = read.t, read.change(metric)
     if found.verdict == "too_few":
         exception = parts.withheld(t)
+    elif found.verdict == "no_data":
+        exception = t("Another start may tell more: choose it below.")
     else:
         exception = t(
             "{word}: {change} ({interval}, {people}).",

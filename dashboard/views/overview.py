@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal
 
 import pandas as pd
@@ -31,7 +32,7 @@ def opening(read: Reading, question: str) -> None:
     found = [read.change(metric) for metric in read.metrics.index]
     verdicts = [one.verdict for one in found]
     worse = _labels(read, found, ("worse",))
-    unclear = _labels(read, found, ("no_clear_change", "too_few"))
+    unclear = _labels(read, found, ("no_clear_change", "too_few", "no_data"))
     leaders = largest(read)["name"].drop_duplicates().head(_LEADERS).map(escape).tolist()
     parts.answer(t(question), summary(t, verdicts), exceptions(t, worse, unclear, leaders))
 
@@ -99,12 +100,14 @@ def card(read: Reading, metric: str) -> None:
 
 
 def _size(t: Translator, found: Change) -> str:
-    return "" if found.verdict == "too_few" else t.points(found.change, found.unit)
+    return t.points(found.change, found.unit) if math.isfinite(found.change) else ""
 
 
 def _rests_on(t: Translator, found: Change) -> str:
     if found.verdict == "too_few":
         return parts.withheld(t)
+    if found.verdict == "no_data":
+        return t("Nothing was recorded in these months.")
     interval = t.interval(found.low, found.high, found.unit, sign=True)
     return f"{interval} · {t.people_band(found.people_band)}"
 

@@ -36,7 +36,7 @@ def before_and_after(read: Reading) -> None:
         (colour, word, t.period(chosen[f"{side}_from"], chosen[f"{side}_to"]))
         for side, colour, word in (("before", "gray", t("Before")), ("after", "blue", t("After")))
     ]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         one_of(
             "comparison",
             t("Before and after the start of"),

@@ -37,7 +37,7 @@ class Change:
 
     metric: str
     unit: str
-    verdict: str = "too_few"
+    verdict: str = "no_data"
     people_band: object = None
     before: float = math.nan
     after: float = math.nan
@@ -95,7 +95,7 @@ class Reading:
         return metric in self.metrics.index and bool(self.comparison_id)
 
     def change(self, metric: str) -> Change:
-        """Give the organisation's change of one metric; too few people when there is none."""
+        """Give the organisation's change of one metric; no data when there is none."""
         found = self.changes(metric)
         row = found.iloc[0] if len(found) else None
         unit = str(self.metrics.loc[metric, "unit"])

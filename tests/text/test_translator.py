@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from dashboard.text import Translator, escape
+
+
+def test_english_words_stand_in_the_code() -> None:
+    assert Translator("en")("Updated {day}", day="today") == "Updated today"
+
+
+def test_japanese_comes_from_its_file() -> None:
+    assert Translator("ja")("Updated {day}", day="今日") == "今日に更新"
+
+
+def test_what_has_no_japanese_stays_as_it_is() -> None:
+    assert Translator("ja")("P-014") == "P-014"
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "name"),
+    [
+        ("en", {"id": "sales", "name": "営業部", "name_en": "Sales"}, "Sales"),
+        ("ja", {"id": "sales", "name": "営業部", "name_en": "Sales"}, "営業部"),
+        ("en", {"id": "sales", "name": "営業部", "name_en": None}, "営業部"),
+        ("ja", {"id": "sales", "name": float("nan"), "name_en": "Sales"}, "Sales"),
+        ("ja", {"id": "sales", "name": "", "name_en": None}, "sales"),
+    ],
+)
+def test_a_name_is_the_readers_if_there_is_one(
+    language: str, row: dict[str, object], name: str
+) -> None:
+    assert Translator(language).name_of(row) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["![x](https://example.com/x.png)", "[a](javascript:1)", "<img>", ":red[x]", "$x$"]
+)
+def test_markdown_in_a_name_stays_dead(name: str) -> None:
+    signs = [sign for sign in escape(name) if sign in "![]<>:$"]
+    assert signs
+    assert all(escape(name)[place - 1] == "\\" for place in _places(escape(name), signs))
+
+
+def _places(text: str, signs: list[str]) -> list[int]:
+    return [place for place, sign in enumerate(text) if sign in signs]
