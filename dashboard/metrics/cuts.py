@@ -68,16 +68,11 @@ def _membership(rows: Rows, tables: Tables, windows: Rows) -> Rows:
     joined = members(tables, windows).filter(nw.col("kind") == "co_creation")
     teams = joined.select("window", "person").unique().with_columns(joined=nw.lit(1))
     known = rows.join(teams, on=["window", "person"], how="left")
+    other = nw.when(~nw.col("person").is_null()).then(0)
     if "took_part" in rows.collect_schema().names():
         said = nw.when(nw.col("took_part")).then(1).otherwise(0)
-        said = nw.when(~nw.col("took_part").is_null()).then(said)
-    else:
-        said = nw.lit(None, dtype=nw.Int32)
-    member = (
-        nw.when(~nw.col("joined").is_null())
-        .then(1)
-        .otherwise(nw.when(~nw.col("person").is_null()).then(0).otherwise(said))
-    )
+        other = other.otherwise(nw.when(~nw.col("took_part").is_null()).then(said))
+    member = nw.when(~nw.col("joined").is_null()).then(1).otherwise(other)
     known = known.with_columns(member=member).filter(~nw.col("member").is_null())
     group = nw.when(nw.col("member") == 1).then(nw.lit("members")).otherwise(nw.lit("others"))
     return known.with_columns(group=group)

@@ -1,0 +1,375 @@
+"""Every metric gives the same sums on every engine, and each one what was worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import pytest
+
+from dashboard.estimate import sums_by_cluster
+from dashboard.metrics import Metric, metrics
+
+NEVER = pd.Timestamp(9999, 12, 31)
+Frames = Mapping[str, pd.DataFrame]
+
+
+def day(text: str | None) -> pd.Timestamp:
+    return pd.Timestamp(text) if text else pd.NaT
+
+
+def people(*rows: tuple[int, str, str | None]) -> Any:
+    """Give people: person, valid_from, department; a row ends where the person's next begins."""
+    frame = pd.DataFrame(rows, columns=["person", "valid_from", "department"])
+    frame["valid_from"] = pd.to_datetime(frame["valid_from"])
+    ordered = frame.sort_values("valid_from")
+    ends = ordered.groupby("person")["valid_from"].shift(-1)
+    return frame.assign(valid_to=ends.fillna(NEVER), department=frame["department"].astype("str"))
+
+
+def projects(*rows: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
+    """Give projects: project, kind, kicked_off_on, closed_on."""
+    frame = pd.DataFrame(rows, columns=["project", "kind", "kicked_off_on", "closed_on"])
+    for name in ("kicked_off_on", "closed_on"):
+        frame[name] = pd.to_datetime(frame[name])
+    return frame
+
+
+def members(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
+    """Give participations: project, person, joined_on, role."""
+    frame = pd.DataFrame(rows, columns=["project", "person", "joined_on", "role"])
+    return frame.assign(joined_on=pd.to_datetime(frame["joined_on"]))
+
+
+def ties(*rows: tuple[str, int, int, str | None, str | None, float]) -> pd.DataFrame:
+    """Give ties: month, sender, recipient, their departments, weight."""
+    names = ["month", "sender", "recipient", "sender_department", "recipient_department", "weight"]
+    frame = pd.DataFrame(rows, columns=names)
+    text = frame[names[3:5]].astype("str")
+    month = pd.to_datetime(frame["month"])
+    return frame.assign(**text, month=month, n=1, last_on=month)
+
+
+def answers(*rows: tuple[str, int | None, str, bool | None, bool | None]) -> pd.DataFrame:
+    """Give answers: wave, respondent, department, took_part, favourable (no refusal)."""
+    names = ["wave", "respondent", "department", "took_part", "favourable"]
+    frame = pd.DataFrame(rows, columns=names)
+    response = pd.Series(range(1000, 1000 + len(frame)))
+    return frame.assign(
+        construct="not_our_department",
+        respondent=frame["respondent"].astype("Int64"),
+        cluster=frame["respondent"].astype("Int64").fillna(response),
+        took_part=frame["took_part"].astype("boolean"),
+        favourable=frame["favourable"].astype("boolean"),
+    )
+
+
+def waves(**opened: str) -> pd.DataFrame:
+    return pd.DataFrame({"wave": list(opened), "opened_on": pd.to_datetime(list(opened.values()))})
+
+
+def windows(
+    *rows: tuple[str, str, str], joined_by: str = "2025-12-31", records_end: str = "2025-12-31"
+) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["window", "starts_on", "ends_on"])
+    frame = frame.assign(joined_by=joined_by, records_end=records_end, tie_min=2)
+    days = ["starts_on", "ends_on", "joined_by", "records_end"]
+    frame[days] = frame[days].apply(pd.to_datetime)
+    return frame
+
+
+STORY: Frames = {
+    "people": people(
+        (1, "2024-01-01", "planning"),
+        (2, "2024-01-01", "sales"),
+        (2, "2025-02-15", "planning"),
+        (3, "2024-01-01", "sales"),
+        (4, "2024-01-01", "sales"),
+        (4, "2025-03-01", None),
+    ),
+    "projects": projects(
+        ("P1", "co_creation", "2024-02-01", "2024-06-30"),
+        ("P2", "conventional", "2025-04-01", None),
+    ),
+    "participations": members(
+        ("P1", 1, "2024-02-01", "lead"),
+        ("P1", 2, "2024-02-01", "member"),
+        ("P1", 3, "2024-02-01", "observer"),
+        ("P1", 4, "2024-03-01", "member"),
+        ("P2", 2, "2025-04-01", "member"),
+    ),
+    "ties": ties(
+        ("2025-01-01", 1, 2, "planning", "sales", 2.0),
+        ("2025-01-01", 2, 3, "sales", "sales", 0.5),
+        ("2025-02-01", 1, 2, "planning", "planning", 1.25),
+        ("2025-02-01", 4, 1, "sales", "planning", 1 / 19),
+        ("2025-02-01", 9, 1, None, "planning", 8.0),
+    ),
+    "answers": answers(
+        ("w1", 1, "planning", None, True),
+        ("w1", 2, "sales", True, False),
+        ("w1", None, "sales", True, False),
+        ("w1", None, "sales", False, False),
+        ("w1", None, "sales", None, True),
+        ("w2", 1, "planning", None, False),
+        ("w2", 3, "sales", None, None),
+    ),
+    "waves": waves(w1="2025-01-10", w2="2025-02-10"),
+}
+WINDOWS = windows(("jan", "2025-01-01", "2025-01-31"), ("feb", "2025-02-01", "2025-02-28"))
+WHOLE = windows(("whole", "2024-01-01", "2025-12-31"))
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as made:
+        yield made
+
+
+def sums(metric: Metric, tables: Frames, spans: pd.DataFrame) -> pd.DataFrame:
+    """Give a metric's Σx and Σy by cell and cluster, on pandas."""
+    lazy = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
+    return sums_by_cluster(metric.contributions(lazy, nw.from_native(spans).lazy()))
+
+
+def cells(metric: str, tables: Frames, spans: pd.DataFrame) -> dict[tuple[str, str, str], Any]:
+    """Give a metric's (Σx, Σy) by window, cut and group."""
+    found = sums(by_id(metric), tables, spans)
+    totals = found.groupby(["window", "cut", "group"])[["x", "y"]].sum()
+    return {key: (row.x, row.y) for key, row in zip(totals.index, totals.itertuples(), strict=True)}
+
+
+def by_id(metric: str) -> Metric:
+    return next(one for one in metrics() if one.id == metric)
+
+
+# What holds for all
+
+
+@pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.id)
+@pytest.mark.parametrize("spans", [WINDOWS, WHOLE], ids=["months", "whole"])
+def test_every_engine_gives_the_same_sums(
+    metric: Metric, spans: pd.DataFrame, connection: duckdb.DuckDBPyConnection
+) -> None:
+    tables = {}
+    for name, frame in {**STORY, "windows": spans}.items():
+        connection.register("frame", frame)
+        dates = ", ".join(f"{one}::DATE AS {one}" for one in frame.select_dtypes("datetime"))
+        replaced = f"REPLACE ({dates})" if dates else ""
+        connection.execute(f"CREATE TABLE {name} AS SELECT * {replaced} FROM frame")  # noqa: S608
+        tables[name] = nw.from_native(connection.table(name))
+    on_duckdb = sums_by_cluster(metric.contributions(tables, tables.pop("windows")))
+    on_pandas = sums(metric, STORY, spans)
+
+    keys = [name for name in on_pandas if name not in ("x", "y")]
+    told = [
+        frame.astype({"cluster": "int64"}).sort_values(keys, ignore_index=True)[sorted(frame)]
+        for frame in (on_duckdb, on_pandas)
+    ]
+    assert len(told[0]) or spans is WINDOWS
+    pd.testing.assert_frame_equal(*told, check_dtype=False, rtol=1e-12)
+
+
+@pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.id)
+def test_every_metric_keeps_its_word(metric: Metric) -> None:
+    found = sums(metric, STORY, WHOLE)
+    assert set(metric.needs) <= STORY.keys()
+    assert set(found["cut"]) == set(metric.cuts)
+    assert (found["y"] >= 0).all()
+    if metric.unit == "share":
+        assert found["x"].between(0, found["y"]).all()
+    assert set(found.loc[found["cut"] == "all", "group"]) == {"all"}
+    assert set(found.loc[found["cut"] == "membership", "group"]) <= {"members", "others"}
+
+
+@pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.id)
+def test_a_metric_bears_its_modules_name_and_ids_are_used_once(metric: Metric) -> None:
+    assert metric.contributions.__module__ == f"dashboard.metrics.{metric.id}"
+    assert [one.id for one in metrics()].count(metric.id) == 1
+    assert [one.order for one in metrics()].count(metric.order) == 1
+
+
+# Contact across departments
+
+
+def test_each_end_of_an_interaction_counts_for_its_own_department() -> None:
+    found = cells("cross_department_share", STORY, WINDOWS)
+    # January: 1–2 crosses (weight 2), 2–3 does not (½).
+    assert found["jan", "all", "all"] == (4.0, 5.0)
+    assert found["jan", "department", "planning"] == (2.0, 2.0)
+    assert found["jan", "department", "sales"] == (2.0, 3.0)
+    # February: 1–2 are both in planning by then; the meeting of twenty weighs 1/19; the
+    # interaction with somebody unknown is left out.
+    assert found["feb", "all", "all"] == pytest.approx((2 / 19, 2.5 + 2 / 19))
+    assert found["feb", "department", "sales"] == pytest.approx((1 / 19, 1 / 19))
+
+
+def test_two_periods_in_one_file_do_not_double() -> None:
+    one = cells("cross_department_share", STORY, WINDOWS[:1])
+    both = cells("cross_department_share", STORY, WINDOWS)
+    whole = cells("cross_department_share", STORY, WHOLE)
+    assert {key: both[key] for key in one} == one
+    total = both["jan", "all", "all"][1] + both["feb", "all", "all"][1]
+    assert whole["whole", "all", "all"][1] == pytest.approx(total)
+
+
+def test_an_interaction_counts_for_each_persons_projects_and_membership() -> None:
+    found = cells("cross_department_share", STORY, WINDOWS)
+    # Joined by the end of 2025: 1, 2 and 4 the co-creation P1 (3 only looked on), 2 also P2.
+    assert found["jan", "project", "P1"] == (2.0 + 2.0, 2.0 + 2.5)
+    assert found["jan", "project", "P2"] == (2.0, 2.5)
+    assert found["jan", "membership", "members"] == (4.0, 4.5)
+    assert found["jan", "membership", "others"] == (0.0, 0.5)
+
+
+def test_a_share_does_not_rise_because_more_was_logged() -> None:
+    busier = {**STORY, "ties": STORY["ties"].assign(weight=lambda one: one["weight"] * 3)}
+    before, after = (cells("cross_department_share", one, WINDOWS) for one in (STORY, busier))
+    for cell, (x, y) in before.items():
+        assert after[cell] == pytest.approx((3 * x, 3 * y))
+
+
+# Came back
+
+FINISHED = {
+    "people": people(
+        (1, "2023-01-01", "planning"),
+        (2, "2023-01-01", "sales"),
+        (3, "2023-01-01", "sales"),
+        (3, "2024-07-15", None),
+        (4, "2023-01-01", "sales"),
+        (4, "2024-06-15", "planning"),
+    ),
+    "projects": projects(
+        ("P1", "co_creation", "2024-01-10", "2024-06-30"),
+        ("P2", "conventional", "2024-08-01", "2025-03-31"),
+        ("P3", "co_creation", "2025-07-15", None),
+    ),
+    "participations": members(
+        ("P1", 1, "2024-01-10", "lead"),
+        ("P1", 2, "2024-01-10", "member"),
+        ("P1", 3, "2024-01-10", "member"),
+        ("P1", 4, "2024-01-10", "member"),
+        ("P1", 5, "2024-01-10", "observer"),
+        ("P2", 1, "2024-08-01", "member"),
+        ("P2", 6, "2024-08-01", "member"),
+        ("P3", 2, "2025-07-15", "member"),
+    ),
+}
+CLOSING = windows(
+    ("2024-06", "2024-06-01", "2024-06-30"),
+    ("2025-03", "2025-03-01", "2025-03-31"),
+    records_end="2025-12-31",
+)
+
+
+def test_who_came_back_of_those_who_could() -> None:
+    found = cells("repeat_participation", FINISHED, CLOSING)
+    # P1 closed on 30 June 2024; P2 started within twelve months. Person 1 joined it; 2 and 4
+    # could have (2 joined P3, but more than a year later); 3 had left; 5 only looked on.
+    assert found["2024-06", "all", "all"] == (1, 3)
+    assert found["2024-06", "project", "P1"] == (1, 3)
+    # By the department on the day of closing.
+    assert found["2024-06", "department", "planning"] == (1, 2)
+    assert found["2024-06", "department", "sales"] == (0, 1)
+
+
+def test_a_project_closed_less_than_a_year_before_records_end_is_not_known_yet() -> None:
+    assert {window for window, _, _ in cells("repeat_participation", FINISHED, CLOSING)} == {
+        "2024-06"
+    }
+    later = CLOSING.assign(records_end=pd.Timestamp(2026, 3, 31))
+    found = cells("repeat_participation", FINISHED, later)
+    # P2 closed on 31 March 2025; P3 started on 15 July: 1 and 6 could have joined, neither did.
+    assert found["2025-03", "all", "all"] == (0, 2)
+    day_less = CLOSING.assign(records_end=pd.Timestamp(2026, 3, 30))
+    assert ("2025-03", "all", "all") not in cells("repeat_participation", FINISHED, day_less)
+
+
+@pytest.mark.parametrize(
+    ("left", "at_risk"), [("2024-07-31", 2), ("2024-08-01", 2), ("2024-08-02", 3)]
+)
+def test_who_left_before_the_next_kick_off_could_not_come_back(left: str, at_risk: int) -> None:
+    stays = FINISHED["people"][FINISHED["people"]["person"] != 2]
+    roster = pd.concat([stays, people((2, "2023-01-01", "sales"), (2, left, None))])
+    found = cells("repeat_participation", {**FINISHED, "people": roster}, CLOSING)
+    assert found["2024-06", "all", "all"] == (1, at_risk)
+
+
+def test_a_person_in_two_finished_projects_counts_for_each() -> None:
+    tables = {
+        **FINISHED,
+        "projects": projects(
+            ("P1", "co_creation", "2024-01-10", "2024-06-30"),
+            ("P0", "conventional", "2024-01-10", "2024-06-15"),
+            ("P2", "conventional", "2024-08-01", None),
+        ),
+        "participations": members(
+            ("P0", 1, "2024-01-10", "member"),
+            ("P1", 1, "2024-01-10", "member"),
+            ("P1", 1, "2024-05-10", "lead"),
+            ("P2", 1, "2024-08-01", "member"),
+        ),
+    }
+    found = cells("repeat_participation", tables, CLOSING)
+    assert found["2024-06", "project", "P0"] == (1, 1)
+    assert found["2024-06", "project", "P1"] == (1, 1)
+    assert found["2024-06", "all", "all"] == (2, 2)
+
+
+def test_nobody_comes_back_to_the_project_that_closed() -> None:
+    again = members(("P1", 1, "2024-01-10", "lead"), ("P1", 1, "2024-09-01", "lead"))
+    found = cells("repeat_participation", {**FINISHED, "participations": again}, CLOSING)
+    assert found["2024-06", "all", "all"] == (0, 1)
+
+
+# Not our department
+
+
+def test_refusals_of_those_asked() -> None:
+    found = cells("not_our_department", STORY, WINDOWS)
+    assert found["jan", "all", "all"] == (3, 5)
+    assert found["jan", "department", "planning"] == (0, 1)
+    assert found["jan", "department", "sales"] == (3, 4)
+    # Who was asked and did not answer counts for nothing.
+    assert found["feb", "all", "all"] == (1, 1)
+
+
+def test_members_are_those_who_joined_or_anonymously_say_so() -> None:
+    found = cells("not_our_department", STORY, WINDOWS)
+    # Members: 1 and 2, who joined P1, and the form that said it took part. The form that said
+    # it did not is one of the others; the one that did not say is neither.
+    assert found["jan", "membership", "members"] == (2, 3)
+    assert found["jan", "membership", "others"] == (1, 1)
+    # Nobody who is not named belongs to a project.
+    assert found["jan", "project", "P1"] == (1, 2)
+
+
+def test_members_are_the_same_people_on_both_sides_of_a_comparison() -> None:
+    story = {
+        **STORY,
+        "participations": members(("P1", 2, "2025-02-20", "member")),
+        "answers": answers(
+            ("w1", 1, "planning", None, True),
+            ("w1", 2, "sales", None, False),
+            ("w2", 1, "planning", None, False),
+            ("w2", 2, "sales", None, True),
+        ),
+    }
+    sides = WINDOWS.assign(joined_by=pd.Timestamp(2025, 2, 28))
+    found = sums(by_id("not_our_department"), story, sides)
+    cut = found[found["cut"] == "membership"]
+    who = cut.groupby(["window", "group"])["cluster"].agg(lambda one: sorted(map(int, one)))
+    assert who.to_dict() == {
+        ("jan", "members"): [2],
+        ("jan", "others"): [1],
+        ("feb", "members"): [2],
+        ("feb", "others"): [1],
+    }
+    by_month = WINDOWS.assign(joined_by=WINDOWS["ends_on"])
+    months = cells("not_our_department", story, by_month)
+    assert months["jan", "membership", "others"] == (1, 2)
+    assert months["feb", "membership", "members"] == (0, 1)
