@@ -65,7 +65,7 @@ def department_ties(pairs: Rows) -> pd.DataFrame:
     """Count ties by pair of departments, each pair once, its departments in order of name.
 
     Gives window, from_department, to_department, interactions, ties, from_people, to_people and
-    people (distinct on each side and in all).
+    people (distinct on each side and in all); within a department all stand on both sides.
     """
     forward = nw.col("a_department") <= nw.col("b_department")
     rows = pairs.select(
@@ -92,8 +92,12 @@ def department_ties(pairs: Rows) -> pd.DataFrame:
         how="vertical",
     )
     people = ends.group_by(edge).agg(people=nw.col("person").n_unique())
-    found = counted.join(people, on=edge, how="inner").collect("pandas").to_native()
-    return pd.DataFrame(found).sort_values(edge, ignore_index=True)
+    joined = counted.join(people, on=edge, how="inner").collect("pandas").to_native()
+    found = pd.DataFrame(joined).sort_values(edge, ignore_index=True)
+    within = found["from_department"] == found["to_department"]
+    for side in ("from_people", "to_people"):
+        found[side] = found[side].where(~within, found["people"])
+    return found
 
 
 def department_graph(edges: pd.DataFrame, headcount: pd.Series) -> nx.Graph:
