@@ -69,17 +69,17 @@ def first_line(t: Translator, found: dict[str, st.Page]) -> None:
         )
 
 
+t = translator()
+found = pages(t)
+page = st.navigation(list(found.values()), position="hidden")
 st.set_page_config(
-    page_title="Yotte",
+    page_title=f"{page.title} · Yotte",
     page_icon=str(STATIC / "mark.svg"),
     layout="wide",
     initial_sidebar_state=248,
 )
-t = translator()
 st.html(LANGUAGE.format(language=t.language), unsafe_allow_javascript=True)
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "mark.svg"))
-found = pages(t)
-page = st.navigation(list(found.values()), position="hidden")
 menu(t, found)
 first_line(t, found)
 page.run()

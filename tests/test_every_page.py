@@ -40,10 +40,10 @@ def _opened(page: Entry, **query: str) -> AppTest:
 
 def _words(app: AppTest) -> Iterator[str]:
     """Give what a reader sees of a page: texts, labels, figures."""
-    for kind in ("title", "header", "subheader", "markdown", "caption", "metric"):
-        yield from (str(one.value) for one in app.get(kind))
-    for kind in ("metric", "selectbox", "button"):
-        yield from (str(one.label) for one in app.get(kind))
+    for texts in (app.title, app.header, app.subheader, app.markdown, app.caption, app.metric):
+        yield from (str(one.value) for one in texts)
+    for labelled in (app.metric, app.selectbox, app.button):
+        yield from (str(one.label) for one in labelled)
     yield from (str(one.delta) for one in app.metric)
 
 
@@ -97,7 +97,7 @@ def test_an_unknown_comparison_in_the_address_gives_the_first() -> None:
 def test_a_change_of_language_keeps_the_comparison() -> None:
     chosen = sample().table("comparisons")["comparison"].iloc[1]
     app = _opened(entries()[0], lang="en", comparison=chosen)
-    app.get("button_group")[0].set_value("ja").run()
+    app.button_group[0].set_value("ja").run()
     assert app.query_params["lang"] == "ja"
     assert app.selectbox(key="choice:comparison").value == chosen
     assert app.title[0].value.endswith("。")

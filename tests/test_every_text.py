@@ -37,7 +37,7 @@ WORDED = {
     for message in _messages(path.read_text("utf-8"))
 }
 with (ROOT / "dashboard/text/ja.po").open("rb") as _file:
-    JAPANESE = {one.id: one.string for one in read_po(_file) if one.id}
+    JAPANESE = {str(one.id): str(one.string) for one in read_po(_file) if one.id}
 
 
 @pytest.mark.parametrize("message", sorted(WORDED))

@@ -127,7 +127,7 @@ def _kick_offs(read: Reading) -> pd.DataFrame:
 
 
 def departments(read: Reading, metric: str) -> None:
-    """Show each department before and after."""
+    """Show everyone, then each department, before and after."""
     t = read.t
     rows = read.changes(metric, cut="department")
     if rows.empty:
@@ -135,7 +135,8 @@ def departments(read: Reading, metric: str) -> None:
     finding = spread(t, rows["verdict"].tolist())
     st.header(finding, anchor=False)
     _key(t)
-    _dumbbell(read, metric, rows, finding, "department")
+    everyone = pd.concat([read.changes(metric), rows], ignore_index=True)
+    _dumbbell(read, metric, everyone, finding, "department")
 
 
 def members(read: Reading, metric: str) -> None:

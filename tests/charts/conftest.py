@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.theme import DARK, LIGHT, Theme
+from dashboard.charts.theme import THEMES, Theme
 
 
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+@pytest.fixture(params=["light", "dark"])
 def theme(request: pytest.FixtureRequest) -> Theme:
-    return request.param
+    return THEMES[request.param]
