@@ -44,7 +44,12 @@ EFFECTIVE = (
 _STREAMED_FROM_BYTES = 1024 * 1024
 _PATIENCE_SECONDS = 5.0
 _SQL = files("dashboard") / "sql"
-_SETTINGS = {"TimeZone": "UTC", "memory_limit": "2GB"}
+# A log of any length in bounded memory; nothing is fetched from outside.
+_SETTINGS = """
+SET memory_limit = '2GB';
+SET autoinstall_known_extensions = false;
+SET autoload_known_extensions = false;
+"""
 _TYPES = {
     "person": "BIGINT",
     "response": "BIGINT",
@@ -142,7 +147,9 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
-            return duckdb.connect(path, config=_SETTINGS)
+            connection = duckdb.connect(path)
+            connection.execute(_SETTINGS)
+            return connection  # noqa: TRY300 - what follows is for the one that failed
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
                 raise
@@ -238,7 +245,7 @@ class Workspace:
         try:
             plain = logs.plain(log.path, log.header, log.mapping)
             return self._store(log.path.name, log.table, "streamed_csv", plain)
-        except (duckdb.ConversionException, duckdb.InvalidInputException):
+        except (duckdb.Error, logs.OddCellError):
             return self._stage(log)
 
     def _stage(self, log: Log) -> Upload:
@@ -296,7 +303,7 @@ class Workspace:
             if columns:
                 seen = f"SELECT DISTINCT unnest([{', '.join(columns)}]) AS id FROM {staged}"
                 ids = self._column(f"SELECT id FROM ({seen}) WHERE id IS NOT NULL")
-                codes = pseudonyms.codes(key, kind, map(str.strip, ids))
+                codes = pseudonyms.codes(key, kind, logs.stripped(ids))
                 drawn = pd.DataFrame({"id": ids, "code": codes})
                 self._sql.register("drawn", drawn.astype({"id": "str", "code": "int64"}))
                 self._sql.execute(f"INSERT INTO pseudonym SELECT '{kind}', id, code FROM drawn")
