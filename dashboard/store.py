@@ -380,8 +380,8 @@ class Workspace:
         return {name: nw.from_native(self._sql.table(name)) for name in (*EFFECTIVE, "ties")}
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Give one of the small tables as a frame."""
-        return self._sql.table(name).df()
+        """Give one of the small tables as a frame, its rows in one order whatever was loaded first."""
+        return self._sql.sql(f"FROM {name} ORDER BY ALL").df()
 
     def lend(self, name: str, frame: pd.DataFrame) -> nw.LazyFrame[Any]:
         """Put a small frame beside the tables, so that one query can use both; days as dates."""

@@ -421,7 +421,7 @@ def test_a_meeting_beyond_the_cap_counts_for_nothing(workspace: store.Workspace,
         2025-02-03,a,c,meeting,300
         """,
     )
-    assert ties_of(workspace) == [("2025-02", "planning", "sales", 1, 1 / 19)]
+    assert ties_of(workspace) == [("2025-02", "planning", "sales", 1, pytest.approx(1 / 19))]
     assert workspace.quality() == {"interactions": 3, "oversized": 2, "unknown_department": 0}
 
 

@@ -121,7 +121,10 @@ def _has_data(workspace: Workspace, metric: Metric) -> bool:
 def _ratios(workspace: Workspace, metric: Metric, windows: pd.DataFrame) -> Ratios:
     chosen = windows[windows["kind"].isin(_KINDS[metric.period])]
     lent = workspace.lend("windows", chosen)
-    return Ratios(sums_by_cluster(metric.contributions(workspace.tables(), lent)), metric.unit)
+    sums = sums_by_cluster(metric.contributions(workspace.tables(), lent))
+    # In one order, since the last digits of an interval depend on it and the release's id on them.
+    keys = [name for name in sums if name not in ("x", "y")]
+    return Ratios(sums.sort_values(keys, ignore_index=True), metric.unit)
 
 
 _PROJECTS = ["project", "kind", "proposed_on", "kicked_off_on", "closed_on", "grew_out_of"]

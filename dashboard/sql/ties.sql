@@ -1,4 +1,5 @@
 -- Monthly ties of the touched months: who worked with whom, in which departments on that day.
+-- Weights are kept as binary fractions (to the ninth digit), whose sums are the same in any order.
 -- A meeting beyond the cap counts for nothing; a person without a roster row has no department.
 
 DELETE FROM ties WHERE month IN (SELECT month FROM touched);
@@ -19,7 +20,7 @@ FROM (
         i.project,
         hash(i.conversation) AS conversation,
         CASE WHEN any_value(i.conversation) IS NULL THEN count(*) ELSE 1 END AS n,
-        sum(1.0 / (i.group_size - 1)) AS weight,
+        sum(round(1073741824.0 / (i.group_size - 1)) / 1073741824.0) AS weight,
         count(*) FILTER (WHERE i.deflects) AS n_deflecting,
         max(i.day) AS last_on
     FROM (
