@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import SMALL, VALUES, Theme, figure, mix
+from dashboard.charts.theme import SMALL, VALUES, Theme, broken, figure, mix
 
 _ROW, _HEAD = 29, 44
+_LABEL = 12
 _WEAKEST, _STRONGEST = 0.18, 0.72
 _INSET = {"x": 0.485, "y": 0.46}
 
 
-def change_heatmap(cells: pd.DataFrame, *, theme: Theme) -> go.Figure:
+def change_heatmap(
+    cells: pd.DataFrame, *, rows: Mapping[str, str], columns: Mapping[str, str], theme: Theme
+) -> go.Figure:
     """Show one change a cell; only clear ones are coloured, stronger for larger ones.
 
-    ``cells``: row, column, change, verdict, text, hover; rows and columns in the order they come.
-    A hidden cell has no fill.
+    ``cells``: group, metric, change, verdict, text, hover; ``rows`` and ``columns`` say what groups
+    and metrics are called, in the order to show them. A hidden cell has no fill, a missing one
+    nothing at all.
     """
-    rows, columns = list(dict.fromkeys(cells["row"])), list(dict.fromkeys(cells["column"]))
+    row_of, column_of = list(rows).index, list(columns).index
     drawn = figure(
         theme,
         _HEAD + _ROW * len(rows),
@@ -30,30 +34,24 @@ def change_heatmap(cells: pd.DataFrame, *, theme: Theme) -> go.Figure:
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": [_broken(column) for column in columns],
+            "ticktext": [broken(column, _LABEL) for column in columns.values()],
             "tickangle": 0,
             "tickfont": {"size": SMALL, "color": theme.ink},
         },
         yaxis={
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": list(range(len(rows))),
-            "ticktext": rows,
+            "ticktext": list(rows.values()),
             "ticklabelstandoff": 6,
             "tickfont": {"size": VALUES, "color": theme.ink},
         },
     )
     largest = cells["change"].abs().max()
     for cell in cells.to_dict("records"):
-        _cell(
-            drawn,
-            columns.index(cell["column"]),
-            rows.index(cell["row"]),
-            cell,
-            largest=largest,
-            theme=theme,
-        )
-    every = pd.MultiIndex.from_product([rows, columns], names=["row", "column"])
-    placed = cells.set_index(["row", "column"]).reindex(every)
+        place = column_of(cell["metric"]), row_of(cell["group"])
+        _cell(drawn, *place, cell, largest=largest, theme=theme)
+    every = pd.MultiIndex.from_product([rows, columns], names=["group", "metric"])
+    placed = cells.set_index(["group", "metric"]).reindex(every)
     return drawn.add_heatmap(
         z=placed["change"].to_numpy().reshape(len(rows), -1),
         x=list(range(len(columns))),
@@ -90,7 +88,3 @@ def _cell(
     colour = theme.on(fill) if clear else theme.muted
     words = f"<b>{text}</b>" if clear else text
     drawn.add_annotation(x=x, y=y, text=words, font={"size": VALUES, "color": colour})
-
-
-def _broken(label: str) -> str:
-    return "<br>".join(textwrap.wrap(label, 12, break_long_words=False))

@@ -12,12 +12,13 @@ import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import SMALL, VALUES, Theme, figure, mix
+from dashboard.charts.theme import SMALL, VALUES, Theme, broken, figure, mix
 
 _NODE = {"5-9": 10, "10-19": 14, "20-49": 20, "50+": 27}
-_SMALLEST = 7
+_SMALLEST = 9
 _THINNEST, _THICKEST = 0.5, 9.0
-_SIDEWAYS = 0.35
+_SIDEWAYS, _MIDDLE = 0.35, 0.05
+_LABEL = 14
 _CROWDED = 14
 
 
@@ -33,7 +34,7 @@ def department_graph(graph: nx.Graph, *, theme: Theme, side: str, largest: float
         400,
         [_edge(graph, *tie, largest=largest, colour=dark, theme=theme) for tie in ties],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        xaxis={"range": [-1.75, 1.75], "visible": False},
+        xaxis={"range": [-1.8, 1.8], "visible": False},
         yaxis={"range": [-1.3, 1.3], "visible": False},
     )
     nodes = [data for _, data in graph.nodes(data=True)]
@@ -49,7 +50,7 @@ def department_graph(graph: nx.Graph, *, theme: Theme, side: str, largest: float
             "line": rim,
             "opacity": 1,
         },
-        text=[node["label"] for node in nodes],
+        text=[broken(node["label"], _LABEL) for node in nodes],
         textposition=[_beside(node["x"], node["y"]) for node in nodes],
         textfont={"size": VALUES, "color": theme.ink},
         hovertext=[node["hover"] for node in nodes],
@@ -86,7 +87,8 @@ def _edge(
 def _beside(x: float, y: float) -> str:
     """Give the side of a node away from the ring's middle."""
     if abs(x) < _SIDEWAYS:
-        return "top center" if y > 0 else "bottom center"
+        across = "center" if abs(x) < _MIDDLE else "right" if x > 0 else "left"
+        return f"{'top' if y > 0 else 'bottom'} {across}"
     return "middle right" if x > 0 else "middle left"
 
 

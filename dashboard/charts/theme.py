@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -107,6 +108,11 @@ def template(theme: Theme) -> go.layout.Template:
         annotationdefaults={"showarrow": False, "font": {"size": VALUES, "color": theme.muted}},
     )
     return go.layout.Template(layout=layout)
+
+
+def broken(label: str, width: int) -> str:
+    """Break a label between its words into lines of at most so many letters where it can be."""
+    return "<br>".join(textwrap.wrap(label, width, break_long_words=False))
 
 
 def mix(colour: str, ground: str, share: float) -> str:

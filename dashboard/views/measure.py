@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.charts.tracks import by_project, dumbbell
 from dashboard.charts.trend import trend as trend_figure
-from dashboard.text import N_, Translator, escape
+from dashboard.text import N_, Translator
 from dashboard.text.sentences import (
     CLEAR,
     MAY_BE_CHANCE,
@@ -64,10 +62,12 @@ def trend(read: Reading, metric: str) -> None:
         return
     row = read.metrics.loc[metric]
     finding = latest(t, known["value"].tolist(), row["unit"], wave=row["period"] == "wave")
-    st.header(finding, anchor=False)
-    st.markdown(
-        f":gray[━] {t('Before')}\u2003:blue[━] {t('After')}\u2003"
-        f":blue[▲] {t('co-creation starts')}\u2003:gray[▲] {t('conventional project starts')}"
+    parts.heading(finding)
+    parts.key(
+        ("gray", "━", t("Before")),
+        ("blue", "━", t("After")),
+        ("blue", "▲", t("co-creation starts")),
+        ("gray", "▲", t("conventional project starts")),
     )
     when = [t.month(day) for day in points["starts_on"]]
     start = read.comparison["after_from"]
@@ -133,8 +133,8 @@ def departments(read: Reading, metric: str) -> None:
     if rows.empty:
         return
     finding = spread(t, rows["verdict"].tolist())
-    st.header(finding, anchor=False)
-    _key(t)
+    parts.heading(finding)
+    parts.key(("gray", "●", t("Before")), ("blue", "●", t("After")))
     everyone = pd.concat([read.changes(metric), rows], ignore_index=True)
     _dumbbell(read, metric, everyone, finding, "department")
 
@@ -145,20 +145,11 @@ def members(read: Reading, metric: str) -> None:
     rows, difference = read.contrast(metric)
     if rows.empty:
         return
-    verdict, size = (
-        ("too_few", math.nan)
-        if difference is None
-        else (difference["verdict"], difference["change"])
-    )
-    unit = read.metrics.loc[metric, "unit"]
-    finding = beyond(t, rows["name"].iloc[0], verdict, size, unit)
-    st.header(escape(finding), anchor=False)
-    _key(t)
+    who = rows["name"].iloc[0]
+    finding = beyond(t, who, difference.verdict, difference.change, difference.unit)
+    parts.heading(finding)
+    parts.key(("gray", "●", t("Before")), ("blue", "●", t("After")))
     _dumbbell(read, metric, rows, finding, "membership")
-
-
-def _key(t: Translator) -> None:
-    st.markdown(f":gray[●] {t('Before')}\u2003:blue[●] {t('After')}")
 
 
 def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part: str) -> None:
@@ -196,11 +187,8 @@ def _word(t: Translator, verdict: str, change: float, unit: str) -> str:
     if verdict == "too_few":
         return "–"
     size = t.points(change, unit)
-    return (
-        f"<b>{size}</b> {t(VERDICTS[verdict])}"
-        if verdict in CLEAR
-        else f"{size} {t(VERDICTS[verdict])}"
-    )
+    shown = f"<b>{size}</b>" if verdict in CLEAR else size
+    return f"{shown} {t(VERDICTS[verdict])}"
 
 
 def projects(read: Reading, metric: str) -> None:
@@ -211,8 +199,8 @@ def projects(read: Reading, metric: str) -> None:
         return
     many = rows[rows["value"] >= _HALF].groupby("kind").size()
     finding = returned(t, many.get("co_creation", 0), many.get("conventional", 0))
-    st.header(finding, anchor=False)
-    st.markdown(f":gray[●] {t('conventional')}\u2003:blue[●] {t('co-creation')}")
+    parts.heading(finding)
+    parts.key(("gray", "●", t("conventional")), ("blue", "●", t("co-creation")))
     unit = read.metrics.loc[metric, "unit"]
     labels = [
         f"{row.name}<span style='color:{read.theme.muted}'>\u3000{t.month(row.closed_on)}</span>"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import networkx as nx
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.network import department_graph, pair_matrix
@@ -16,17 +19,24 @@ _PAIRS = 100
 
 
 def ties(read: Reading) -> pd.DataFrame:
-    """Give the comparison's ties between departments: both names, side, density, status, band."""
+    """Give the comparison's ties between departments: both names, side, density, status, band.
+
+    Pairs come in the order departments are shown in, each with before above after.
+    """
     names = read.names("department")
-    windows = {f"{read.comparison_id}:{side}": side for side in _SIDES}
+    sides = {f"{read.comparison_id}:{side}": side for side in _SIDES}
     table = read.release.table("department_ties")
-    mine = table[table["window"].isin(windows)]
-    apart = mine[mine["from_department"] != mine["to_department"]]
-    return apart.assign(
-        side=apart["window"].map(windows),
-        a=apart["from_department"].map(names),
-        b=apart["to_department"].map(names),
-    ).dropna(subset=["a", "b"])
+    ends = table[["from_department", "to_department"]]
+    apart = ends["from_department"] != ends["to_department"]
+    mine = table[table["window"].isin(sides) & ends.isin(list(names)).all(axis=1) & apart]
+    places = mine[list(ends)].map(list(names).index)
+    first, second = places.min(axis=1), places.max(axis=1)
+    called = pd.Series(list(names.values()), dtype="str")
+    side = pd.Categorical(mine["window"].map(sides), _SIDES, ordered=True)
+    rows = mine.assign(side=side, first=first, second=second).sort_values(
+        ["first", "second", "side"], ignore_index=True
+    )
+    return rows.assign(a=rows["first"].map(called), b=rows["second"].map(called))
 
 
 def largest_gain(rows: pd.DataFrame) -> pd.Series | None:
@@ -49,87 +59,77 @@ def _both_sides(rows: pd.DataFrame) -> pd.DataFrame:
 def graphs(read: Reading) -> None:
     """Show who works with whom before and after, on the same ring and scale."""
     t, rows = read.t, ties(read)
-    pairs = _both_sides(rows)
+    pairs, largest = _both_sides(rows), rows["density"].max()
     finding = t(
         "{n} of {m} pairs of departments have more ties than before",
         n=int((pairs["after"] > pairs["before"]).sum()),
         m=len(pairs),
     )
-    st.header(finding, anchor=False)
-    largest = rows["density"].max()
-    for column, side in zip(st.columns(2, gap="medium"), _SIDES, strict=True):
-        with column:
-            _side_title(read, side)
-            st.plotly_chart(
-                department_graph(
-                    _graph(read, rows, side), theme=read.theme, side=side, largest=largest
-                ),
-                theme=None,
-                config={"displayModeBar": False},
-                alt=f"{_side_name(t, side)}. {finding}",
-                key=f"picture:graph-{side}",
-            )
-    parts.under(
-        caption=t.joined(
-            [
-                t("Line: people of two departments who had contact, per 100 possible pairs."),
-                t("Circle: number of people. Both pictures have the same places and scale."),
-                t("No one is shown by name."),
-                parts.withheld(t),
-            ]
-        ),
-        table=_table(t, rows),
-        name="department-graph",
-        t=t,
-    )
+
+    def draw(side: str) -> go.Figure:
+        graph = _graph(read, rows, side)
+        return department_graph(graph, theme=read.theme, side=side, largest=largest)
+
+    sentences = [
+        t("Line: people of two departments with a tie, per 100 pairs; thicker is more."),
+        _tie_rule(read),
+        t("Circle: number of people. Both pictures have the same places and scale."),
+        t("No one is shown by name."),
+    ]
+    _side_by_side(read, finding, draw, rows=rows, sentences=sentences, name="department-graph")
 
 
 def matrices(read: Reading) -> None:
     """Show every pair of departments before and after, on the same scale."""
     t, rows = read.t, ties(read)
-    gain = largest_gain(rows)
-    if gain is None:
-        finding = t("No pair of departments came closer")
-    else:
-        finding = t(
-            "{a} and {b}: from {before} to {after} per 100 pairs",
-            a=gain["a"],
-            b=gain["b"],
-            before=_per_hundred(gain["before"]),
-            after=_per_hundred(gain["after"]),
-        )
-    st.header(finding, anchor=False)
-    largest = rows["density"].max()
+    largest, names = rows["density"].max(), read.names("department")
     texts = rows["density"].map(_per_hundred)
     told = rows.assign(text=texts, hover=rows["a"] + " · " + rows["b"] + "<br>" + texts)
+
+    def draw(side: str) -> go.Figure:
+        mine = told[told["side"] == side]
+        return pair_matrix(mine, names, theme=read.theme, side=side, largest=largest)
+
+    sentences = [
+        t("Ties of two departments per 100 possible pairs, read like a road atlas."),
+        _tie_rule(read),
+        t("Both tables have the same scale."),
+    ]
+    finding = _gained(t, rows)
+    _side_by_side(read, finding, draw, rows=rows, sentences=sentences, name="department-pairs")
+
+
+def _gained(t: Translator, rows: pd.DataFrame) -> str:
+    gain = largest_gain(rows)
+    if gain is None:
+        return t("No pair of departments came closer")
+    densities = {side: _per_hundred(gain[side]) for side in _SIDES}
+    places = {"a": gain["a"], "b": gain["b"], **densities}
+    return t("{a} and {b}: from {before} to {after} per 100 pairs", **places)
+
+
+def _side_by_side(
+    read: Reading,
+    finding: str,
+    draw: Callable[[str], go.Figure],
+    *,
+    rows: pd.DataFrame,
+    sentences: list[str],
+    name: str,
+) -> None:
+    """Show one figure a side under a finding, then what both mean and the table behind them."""
+    t = read.t
+    parts.heading(finding)
     for column, side in zip(st.columns(2, gap="medium"), _SIDES, strict=True):
         with column:
             _side_title(read, side)
-            st.plotly_chart(
-                pair_matrix(
-                    told[told["side"] == side],
-                    read.names("department"),
-                    theme=read.theme,
-                    side=side,
-                    largest=largest,
-                ),
-                theme=None,
-                config={"displayModeBar": False},
-                alt=f"{_side_name(t, side)}. {finding}",
-                key=f"picture:matrix-{side}",
-            )
-    parts.under(
-        caption=t.joined(
-            [
-                t("Ties of two departments per 100 possible pairs, read like a road atlas."),
-                t("Both tables have the same scale."),
-                parts.withheld(t),
-            ]
-        ),
-        table=_table(t, rows),
-        name="department-pairs",
-        t=t,
-    )
+            parts.chart(draw(side), f"{_side_name(t, side)}. {finding}", f"{name}-{side}")
+    caption = t.joined([*sentences, parts.withheld(t)])
+    parts.under(caption=caption, table=_table(t, rows), name=name, t=t)
+
+
+def _tie_rule(read: Reading) -> str:
+    return read.t("A tie is {n} or more contacts in the period.", n=read.comparison["tie_min"])
 
 
 def _side_name(t: Translator, side: str) -> str:

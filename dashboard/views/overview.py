@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -79,22 +79,14 @@ def card(read: Reading, metric: str) -> None:
     points = read.trend(metric)
     if points["value"].notna().any():
         first, last = points["starts_on"].iloc[[0, -1]]
-        st.plotly_chart(
-            spark(
-                points,
-                theme=read.theme,
-                start=read.comparison["after_from"],
-                dates=(t.month(first), t.month(last)),
-            ),
-            theme=None,
-            config={"displayModeBar": False},
-            alt=t(
-                "{measure}: line from {first} to {last}",
-                measure=t(read.metrics.loc[metric, "label"]),
-                first=t.month(first),
-                last=t.month(last),
-            ),
-            key=f"picture:spark-{metric}",
+        dates = (t.month(first), t.month(last))
+        label = t(read.metrics.loc[metric, "label"])
+        alt = t(
+            "{measure}: line from {first} to {last}", measure=label, first=dates[0], last=dates[1]
+        )
+        start = read.comparison["after_from"]
+        parts.chart(
+            spark(points, theme=read.theme, start=start, dates=dates), alt, f"spark-{metric}"
         )
     st.caption(_rests_on(t, found))
 
@@ -122,24 +114,28 @@ def heatmap(read: Reading) -> None:
     label = t(read.metrics.loc[metric, "short"])
     verdicts = changes.loc[changes["metric"] == metric, "verdict"].tolist()
     finding = furthest(t, label, verdicts)
-    st.header(finding, anchor=False)
-    key = [
-        f":green[■] {t('good direction')}",
-        f":orange[■] {t('bad direction')}",
-        f":gray[+3] {t('no clear change')}",
-        f":gray[–] {t('hidden, small group')}",
-        f":gray[{t('in points')}]",
-    ]
-    st.markdown("\u2003".join(key))
+    parts.heading(finding)
+    parts.key(
+        ("green", "■", t("good direction")),
+        ("orange", "■", t("bad direction")),
+        ("gray", "+3", t("no clear change")),
+        ("gray", "–", t("hidden, small group")),
+    )
+    measures = read.metrics["short"][read.metrics.index.isin(changes["metric"])].map(t)
     parts.picture(
-        change_heatmap(_cells(read, changes), theme=read.theme),
+        change_heatmap(
+            _cells(read, changes),
+            rows=dict(zip(changes["group"], changes["name"], strict=True)),
+            columns=measures.to_dict(),
+            theme=read.theme,
+        ),
         alt=t(
             "Departments by measure: change after minus before. {finding}",
             finding=finding,
         ),
         caption=t.joined(
             [
-                t("After minus before. Colour and arrow mark clear changes only."),
+                t("After minus before, in points. Colour and arrow mark clear changes only."),
                 t("Blank: no data."),
                 parts.withheld(t),
             ]
@@ -159,30 +155,22 @@ def best_spread(changes: pd.DataFrame) -> str:
 def _cells(read: Reading, changes: pd.DataFrame) -> pd.DataFrame:
     t = read.t
     units = changes["metric"].map(read.metrics["unit"])
-    rows = [
-        _cell(t, change, unit, t(read.metrics.loc[change["metric"], "short"]))
-        for change, unit in zip(changes.to_dict("records"), units, strict=True)
-    ]
-    cells = pd.DataFrame(rows)
-    order = {t(short): place for place, short in enumerate(read.metrics["short"])}
-    return cells.assign(place=cells["column"].map(order)).sort_values("place", kind="stable")
+    shorts = changes["metric"].map(read.metrics["short"]).map(t)
+    sizes = [t.points(size, unit) for size, unit in zip(changes["change"], units, strict=True)]
+    words = changes["verdict"].map(VERDICTS).map(t)
+    return changes.assign(
+        text=[
+            _cell(t, one.verdict, one.change, unit)
+            for one, unit in zip(changes.itertuples(), units, strict=True)
+        ],
+        hover=changes["name"] + "<br>" + shorts + "<br>" + words + " " + sizes,
+    )
 
 
-def _cell(t: Translator, change: dict[str, Any], unit: str, column: str) -> dict[str, object]:
-    name, verdict, size = change["name"], change["verdict"], change["change"]
-    words = f"{t(VERDICTS[verdict])} {t.points(size, unit)}"
+def _cell(t: Translator, verdict: str, change: float, unit: str) -> str:
     if verdict in CLEAR:
-        text = f"{'↑' if size > 0 else '↓'} {t.number(abs(size), unit)}"
-    else:
-        text = t.number(size, unit, sign=True)
-    return {
-        "row": name,
-        "column": column,
-        "change": size,
-        "verdict": verdict,
-        "text": text,
-        "hover": f"{name}<br>{column}<br>{words}",
-    }
+        return f"{'↑' if change > 0 else '↓'} {t.number(abs(change), unit)}"
+    return t.number(change, unit, sign=True)
 
 
 def largest(read: Reading) -> pd.DataFrame:
@@ -205,7 +193,7 @@ def most_moved(read: Reading) -> None:
         department=rows["name"].iloc[0],
         measure=shorts.iloc[0],
     )
-    st.header(escape(top), anchor=False)
+    parts.heading(top)
     words = [t.points(value, unit) for value, unit in zip(rows["change"], units, strict=True)]
     labels = (rows["name"] + "\u3000" + shorts).tolist()
     drawn = rows.assign(

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.choices import kept, one_of
 from dashboard.menu import FOLDER, entry
-from dashboard.text import Translator
+from dashboard.text import Translator, escape
 from dashboard.views.reading import Reading
 from dashboard.views.templates import TEMPLATES
 
@@ -39,13 +39,29 @@ def before_and_after(read: Reading) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         one_of(
             "comparison",
-            t("Before and after the start of"),
+            t("Before and after what?"),
             list(read.comparison_names),
             read.comparison_names,
             width=360,
         )
         for colour, word, months in sides:
             st.markdown(f":{colour}[■] **{word}** {months}", width="content")
+
+
+def heading(finding: str) -> None:
+    """Head a section with what its picture shows; names in it are shown as they are."""
+    st.header(escape(finding), anchor=False)
+
+
+def key(*signs: tuple[str, str, str]) -> None:
+    """Show what the signs of a picture mean: colour, sign, word; a sign keeps by its word."""
+    st.markdown("\u2003".join(f":{colour}[{sign}]\u00a0{word}" for colour, sign, word in signs))
+
+
+def chart(figure: go.Figure, alt: str, name: str) -> None:
+    """Show a figure in its own look, with words for those who cannot see it."""
+    config = {"displayModeBar": False}
+    st.plotly_chart(figure, theme=None, config=config, alt=alt, key=f"picture:{name}")
 
 
 def picture(
@@ -55,9 +71,7 @@ def picture(
 
     ``name`` names the file and the figure; the file holds what the table shows and nothing else.
     """
-    st.plotly_chart(
-        figure, theme=None, config={"displayModeBar": False}, alt=alt, key=f"picture:{name}"
-    )
+    chart(figure, alt, name)
     under(caption=caption, table=table, name=name, t=t)
 
 
@@ -68,7 +82,8 @@ def under(*, caption: str, table: pd.DataFrame, name: str, t: Translator) -> Non
         with st.container(horizontal=True, gap="small"):
             with st.popover(t("Show table"), type="tertiary", icon=":material/table:"):
                 height: int | Literal["content"] = 420 if len(table) > _TALL else "content"
-                st.table(table, border="horizontal", hide_index=True, height=height)
+                shown = table.map(lambda cell: escape(str(cell)))
+                st.table(shown, border="horizontal", hide_index=True, height=height)
             st.download_button(
                 "CSV",
                 csv(table),

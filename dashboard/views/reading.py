@@ -74,7 +74,7 @@ class Reading:
     def _comparison_name(self, row: dict[str, Any]) -> str:
         """Give a comparison's own name, else its project and the month its after begins."""
         if isinstance(row["name"], str) and row["name"]:
-            return self.t.name_of({**row, "id": row["comparison"]})
+            return _no_markup(self.t.name_of({**row, "id": row["comparison"]}))
         if isinstance(row["project"], str):
             name = self.names("project").get(row["project"], row["project"])
         else:
@@ -96,11 +96,13 @@ class Reading:
 
     def change(self, metric: str) -> Change:
         """Give the organisation's change of one metric; no data when there is none."""
-        found = self.changes(metric)
-        row = found.iloc[0] if len(found) else None
+        return self._judged(metric, self.changes(metric))
+
+    def _judged(self, metric: str, rows: pd.DataFrame) -> Change:
         unit = str(self.metrics.loc[metric, "unit"])
-        if row is None:
+        if rows.empty:
             return Change(metric, unit)
+        row = rows.iloc[0]
         figures = {name: float(row[name]) for name in ("before", "after", "change", "low", "high")}
         return Change(metric, unit, str(row["verdict"]), row["people_band"], **figures)
 
@@ -108,7 +110,7 @@ class Reading:
         """Give what departments, projects or waves are called, in the order to show them."""
         table = self.release.table("names")
         rows = table[table["kind"] == kind].to_dict("records")
-        return {str(row["id"]): self.t.name_of(row) for row in rows}
+        return {str(row["id"]): _no_markup(self.t.name_of(row)) for row in rows}
 
     def changes(self, metric: str | None = None, cut: str = ENTIRE) -> pd.DataFrame:
         """Give the changes of this comparison for one metric or all, with each group's name."""
@@ -117,19 +119,19 @@ class Reading:
         mine = mine if metric is None else mine[mine["metric"] == metric]
         return self._named(mine, cut)
 
-    def contrast(self, metric: str) -> tuple[pd.DataFrame, pd.Series | None]:
-        """Give the changes of the people compared with others, and the difference if there is one.
+    def contrast(self, metric: str) -> tuple[pd.DataFrame, Change]:
+        """Give the changes of the people compared with others, and how far these differ.
 
         A comparison about one project looks at its team, any other at members of co-creation.
         """
         differences = self.changes(metric, cut="difference")
+        difference = self._judged(metric, differences)
         if differences.empty:
-            return self.changes(metric, cut="membership"), None
-        difference = differences.iloc[0]
-        parts = [name.partition(":") for name in difference["group"].split("~")]
-        changes = [self.changes(metric, cut=cut) for cut, _, _ in parts]
+            return self.changes(metric, cut="membership"), difference
+        sides = [one.split(":", 1) for one in differences["group"].iloc[0].split("~")]
+        changes = [self.changes(metric, cut) for cut, _ in sides]
         groups = [
-            rows[rows["group"] == group] for rows, (_, _, group) in zip(changes, parts, strict=True)
+            rows[rows["group"] == group] for rows, (_, group) in zip(changes, sides, strict=True)
         ]
         return pd.concat(groups, ignore_index=True), difference
 
@@ -168,6 +170,11 @@ class Reading:
         return (
             placed.sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
         )
+
+
+def _no_markup(name: str) -> str:
+    """Keep a name from becoming a link or a style in a picture."""
+    return name.replace("<", "＜")
 
 
 def reading() -> Reading:
