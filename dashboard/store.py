@@ -380,7 +380,7 @@ class Workspace:
         return {name: nw.from_native(self._sql.table(name)) for name in (*EFFECTIVE, "ties")}
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Give one of the small tables as a frame, its rows in one order whatever was loaded first."""
+        """Give one of the small tables as a frame, its rows always in one order."""
         return self._sql.sql(f"FROM {name} ORDER BY ALL").df()
 
     def lend(self, name: str, frame: pd.DataFrame) -> nw.LazyFrame[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import threading
 from collections.abc import Iterator
@@ -99,6 +100,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def own(folder: Path, tmp_path: Path) -> Path:
+    """The same workspace for a test that changes it."""
+    return Path(shutil.copytree(folder, tmp_path / "own"))
+
+
+@pytest.fixture
 def release(folder: Path) -> read.Release:
     return read.current(folder)
 
@@ -123,30 +130,26 @@ def test_the_same_data_gives_the_same_release_and_nothing_new(folder: Path, tmp_
         assert build(workspace).id == released
 
 
-def test_other_data_gives_another_release_beside_it(tmp_path: Path) -> None:
-    filled(tmp_path)
-    with store.opened(tmp_path) as workspace:
-        first = build(workspace).id
+def test_other_data_gives_another_release_beside_it(own: Path) -> None:
+    first = read.current(own).id
+    with store.opened(own) as workspace:
         workspace.undo(6)
         assert build(workspace).id != first
         answers = story()["answers"].encode()
         workspace.add(load(answers, "answers.csv"))
         assert build(workspace).id == first
-    assert len([one for one in read.releases_of(tmp_path).iterdir() if one.is_dir()]) == 2
+    assert len([one for one in read.releases_of(own).iterdir() if one.is_dir()]) == 2
 
 
-def test_a_reader_always_gets_a_whole_release(tmp_path: Path) -> None:
-    filled(tmp_path)
-    with store.opened(tmp_path) as workspace:
-        build(workspace)
+def test_a_reader_always_gets_a_whole_release(own: Path) -> None:
     seen: set[str] = set()
     failures: list[BaseException] = []
     done = threading.Event()
 
     def keep_reading() -> None:
-        while not done.is_set():
+        while not done.wait(0.002):
             try:
-                release = read.current(tmp_path)
+                release = read.current(own)
                 seen.add(release.id)
                 assert release.facts.threshold == 5
                 assert all(len(release.table(name).columns) for name in read.TABLES)
@@ -158,7 +161,7 @@ def test_a_reader_always_gets_a_whole_release(tmp_path: Path) -> None:
     reader.start()
     days = [date(2025, 1, 1), date(2025, 2, 28), date(2025, 3, 1), date(2025, 4, 30)]
     for tie_min in (2, 3, 4):
-        with store.opened(tmp_path) as workspace:
+        with store.opened(own) as workspace:
             workspace.declare(store.Comparison("c", "c", None, *days, tie_min=tie_min))
             build(workspace)
     done.set()
@@ -167,14 +170,13 @@ def test_a_reader_always_gets_a_whole_release(tmp_path: Path) -> None:
     assert len(seen) > 1
 
 
-def test_a_workspace_without_any_upload_shows_the_sample(tmp_path: Path) -> None:
-    filled(tmp_path)
-    with store.opened(tmp_path) as workspace:
-        assert not build(workspace).facts.sample
+def test_a_workspace_without_any_upload_shows_the_sample(own: Path) -> None:
+    assert not read.current(own).facts.sample
+    with store.opened(own) as workspace:
         for upload in workspace.uploads():
             workspace.undo(upload.upload)
         assert build(workspace).facts.sample
-    assert read.current(tmp_path).facts.sample
+    assert read.current(own).facts.sample
 
 
 @pytest.mark.parametrize("table", list(story()))
