@@ -139,6 +139,7 @@ def _dates(
         "tickvals": [day for day, _ in labels],
         "ticktext": [text for _, text in labels],
         "tickangle": 0,
+        "ticklabelstandoff": 6,
     }
 
 

@@ -13,7 +13,7 @@ from dashboard.choices import kept, one_of
 from dashboard.menu import FOLDER, entry
 from dashboard.text import Translator, escape
 from dashboard.views.reading import Reading
-from dashboard.views.templates import TEMPLATES
+from dashboard.views.templates import TEMPLATES, Template
 
 _TALL = 12
 
@@ -118,15 +118,14 @@ def empty(t: Translator, question: str, table: str) -> None:
     ``table`` is the canonical table that is missing, a key of ``TEMPLATES``.
     """
     answer(t(question), t("We cannot answer this yet."))
+    st.space("xsmall")
     template = TEMPLATES[table]
-    rows = pd.DataFrame(
-        {t(column): [t(value) for value in values] for column, values in template.columns.items()}
-    )
+    rows = template_rows(t, template)
     with st.container(border=True):
         st.subheader(t(template.missing), anchor=False)
         st.markdown(t("A file with columns like these is enough:"))
         st.table(rows, border="horizontal", hide_index=True)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
                 t("Get a template (CSV)"),
                 csv(rows),
@@ -143,6 +142,13 @@ def empty(t: Translator, question: str, table: str) -> None:
                 query_params=kept(),
             )
     st.caption(t("Names and mail addresses are dropped while reading; numbers become keyed codes."))
+
+
+def template_rows(t: Translator, template: Template) -> pd.DataFrame:
+    """Give a template's rows in the reader's language, as the table shows and the file holds."""
+    return pd.DataFrame(
+        {t(column): [t(value) for value in values] for column, values in template.columns.items()}
+    )
 
 
 def withheld(t: Translator) -> str:
