@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import SMALL, VALUES, Theme, broken, figure, mix
+from dashboard.charts.theme import SMALL, VALUES, Theme, annotation, broken, figure, mix
 
 _ROW, _HEAD = 29, 44
 _LABEL = 12
 _WEAKEST, _STRONGEST = 0.18, 0.72
-_INSET = {"x": 0.485, "y": 0.46}
+_HALF_X, _HALF_Y = 0.485, 0.46
 
 
 def change_heatmap(
@@ -47,9 +47,14 @@ def change_heatmap(
         },
     )
     largest = cells["change"].abs().max()
-    for cell in cells.to_dict("records"):
-        place = column_of(cell["metric"]), row_of(cell["group"])
-        _cell(drawn, *place, cell, largest=largest, theme=theme)
+    drawn_cells = [
+        _cell(column_of(cell["metric"]), row_of(cell["group"]), cell, largest=largest, theme=theme)
+        for cell in cells.to_dict("records")
+    ]
+    drawn.update_layout(
+        shapes=[fill for fill, _ in drawn_cells if fill],
+        annotations=[text for _, text in drawn_cells],
+    )
     every = pd.MultiIndex.from_product([rows, columns], names=["group", "metric"])
     placed = cells.set_index(["group", "metric"]).reindex(every)
     return drawn.add_heatmap(
@@ -65,26 +70,17 @@ def change_heatmap(
 
 
 def _cell(
-    drawn: go.Figure, x: int, y: int, cell: dict[str, Any], *, largest: float, theme: Theme
-) -> None:
-    """Draw one cell: its fill by verdict and size, its text readable on that fill."""
-    change, text = cell["change"], cell["text"]
+    x: int, y: int, cell: dict[str, Any], *, largest: float, theme: Theme
+) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """Give one cell's fill by verdict and size, if it has a number, and the text on it."""
     clear = cell["verdict"] in ("better", "worse", "changed")
     fill = theme.panel
     if clear:
-        share = _WEAKEST + (_STRONGEST - _WEAKEST) * abs(change) / largest
+        share = _WEAKEST + (_STRONGEST - _WEAKEST) * abs(cell["change"]) / largest
         fill = mix(theme.verdict(cell["verdict"]), theme.paper, share)
-    if change == change:  # noqa: PLR0124 - a hidden cell has no number and no fill
-        drawn.add_shape(
-            type="rect",
-            x0=x - _INSET["x"],
-            x1=x + _INSET["x"],
-            y0=y - _INSET["y"],
-            y1=y + _INSET["y"],
-            fillcolor=fill,
-            line={"width": 0},
-            layer="below",
-        )
-    colour = theme.on(fill) if clear else theme.muted
-    words = f"<b>{text}</b>" if clear else text
-    drawn.add_annotation(x=x, y=y, text=words, font={"size": VALUES, "color": colour})
+    words = f"<b>{cell['text']}</b>" if clear else cell["text"]
+    font = {"size": VALUES, "color": theme.on(fill) if clear else theme.muted}
+    corners = {"x0": x - _HALF_X, "x1": x + _HALF_X, "y0": y - _HALF_Y, "y1": y + _HALF_Y}
+    rectangle = {"type": "rect", **corners, "fillcolor": fill, "line": {"width": 0}}
+    known = pd.notna(cell["change"])
+    return ({**rectangle, "layer": "below"} if known else None), annotation(x, y, words, font)

@@ -12,13 +12,13 @@ import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import SMALL, VALUES, Theme, broken, figure, mix
+from dashboard.charts.theme import SMALL, VALUES, Theme, annotation, broken, figure, mix
 
 _NODE = {"5-9": 10, "10-19": 14, "20-49": 20, "50+": 27}
 _SMALLEST = 9
 _THINNEST, _THICKEST = 0.5, 9.0
 _SIDEWAYS, _MIDDLE = 0.35, 0.05
-_LABEL = 14
+_LABEL, _LABEL_WIDE = 14, 7
 _CROWDED = 14
 
 
@@ -50,7 +50,7 @@ def department_graph(graph: nx.Graph, *, theme: Theme, side: str, largest: float
             "line": rim,
             "opacity": 1,
         },
-        text=[broken(node["label"], _LABEL) for node in nodes],
+        text=[broken(node["label"], _LABEL, _LABEL_WIDE) for node in nodes],
         textposition=[_beside(node["x"], node["y"]) for node in nodes],
         textfont={"size": VALUES, "color": theme.ink},
         hovertext=[node["hover"] for node in nodes],
@@ -110,18 +110,24 @@ def pair_matrix(
         yaxis={"range": [len(order) - 0.5, -0.6], "visible": False},
     )
     dark = theme.before_deep if side == "before" else theme.after
-    centres: list[tuple[int, int, str]] = []
+    crowded = len(order) > _CROWDED
+    shapes, notes, centres = [], [], []
     for column, row in combinations(range(len(order)), 2):
         cell = cells.get(frozenset((order[column], order[row])))
         if cell is not None:
             share = cell.density / largest if largest else 0.0
             fill = mix(dark, theme.paper, share) if cell.density >= 0 else theme.paper
-            text = "" if len(order) > _CROWDED else cell.text
-            _pair(drawn, column, row, fill=fill, text=text, theme=theme)
+            shapes.append(_square(column, row, fill, theme))
+            colour = theme.muted if fill == theme.paper else theme.on(fill)
+            font = {"size": SMALL, "color": colour}
+            notes.append(annotation(column, row, "" if crowded else cell.text, font))
             centres.append((column, row, cell.hover))
     font = {"size": VALUES, "color": theme.ink}
-    for place, name in enumerate(names.values()):
-        drawn.add_annotation(x=place - 0.45, y=place, xanchor="left", text=name, font=font)
+    notes += [
+        annotation(place - 0.45, place, name, font, xanchor="left")
+        for place, name in enumerate(names.values())
+    ]
+    drawn.update_layout(shapes=shapes, annotations=notes)
     return drawn.add_scatter(
         x=[x for x, _, _ in centres],
         y=[y for _, y, _ in centres],
@@ -133,9 +139,7 @@ def pair_matrix(
     )
 
 
-def _pair(drawn: go.Figure, x: int, y: int, *, fill: str, text: str, theme: Theme) -> None:
-    edge = {"width": 2, "color": theme.paper}
+def _square(x: int, y: int, fill: str, theme: Theme) -> dict[str, Any]:
     corners = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
-    drawn.add_shape(type="rect", **corners, fillcolor=fill, line=edge, layer="below")
-    colour = theme.muted if fill == theme.paper else theme.on(fill)
-    drawn.add_annotation(x=x, y=y, text=text, font={"size": SMALL, "color": colour})
+    edge = {"width": 2, "color": theme.paper}
+    return {"type": "rect", **corners, "fillcolor": fill, "line": edge, "layer": "below"}

@@ -6,12 +6,13 @@ The name stands above its track and not beside it, so that a phone shows long na
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.scale import Number, padded, ticks
-from dashboard.charts.theme import Theme, figure, mix, see_through
+from dashboard.charts.theme import NAMES, VALUES, Theme, annotation, figure, mix, see_through
 
 ROW = 46
 _AXIS = 30
@@ -91,17 +92,27 @@ def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: N
         },
         yaxis={"range": [-len(rows) + 0.6, 0.75], "visible": False, "automargin": False},
     )
-    for place, (label, word, colour) in enumerate(_texts(rows, theme)):
-        line = {"color": theme.grid, "width": 1}
-        drawn.add_shape(
-            type="line", xref="paper", x0=0, x1=1, y0=-place, y1=-place, line=line, layer="below"
-        )
-        above = {"xref": "paper", "y": -place, "yshift": 16, "bgcolor": theme.paper}
-        drawn.add_annotation(
-            x=0, xanchor="left", text=label, font={"size": 13, "color": theme.ink}, **above
-        )
-        drawn.add_annotation(x=1, xanchor="right", text=word, font={"color": colour}, **above)
+    line = {"color": theme.grid, "width": 1}
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
+    drawn.update_layout(
+        shapes=[{**across, "y0": -place, "y1": -place} for place in range(len(rows))],
+        annotations=[
+            note
+            for place, texts in enumerate(_texts(rows, theme))
+            for note in _above(place, *texts, theme=theme)
+        ],
+    )
     return drawn
+
+
+def _above(place: int, label: str, word: str, colour: str, *, theme: Theme) -> list[dict[str, Any]]:
+    """Give a track's name on the left and its word on the right."""
+    common = {"xref": "paper", "yshift": 16, "bgcolor": theme.paper}
+    name, told = {"size": NAMES, "color": theme.ink}, {"size": VALUES, "color": colour}
+    return [
+        annotation(0, -place, label, name, xanchor="left", **common),
+        annotation(1, -place, word, told, xanchor="right", **common),
+    ]
 
 
 def _texts(rows: pd.DataFrame, theme: Theme) -> Sequence[tuple[str, str, str]]:
