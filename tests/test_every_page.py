@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,12 @@ def test_a_page_opens_for_every_comparison(page: Entry) -> None:
         app = _opened(page, lang="en", comparison=comparison)
         assert app.selectbox(key="choice:comparison").value == comparison
         assert app.title[0].value
+
+
+def test_the_menu_names_each_heading_once_and_each_address_once() -> None:
+    headings = [group for group, _ in groupby(entries(), key=lambda page: page.group)]
+    assert len(headings) == len(set(headings))
+    assert len({page.id for page in entries()}) == len(entries())
 
 
 def _empty_release(workspace: Path) -> None:

@@ -27,6 +27,7 @@ DESIGNS = {
 }
 CLEAR = ("better", "worse", "changed")
 _UNKNOWN = ("too_few", "no_data")
+_HALF = 0.5
 MAY_BE_CHANCE = N_("Its interval leaves out 0, but among this many comparisons that may be chance.")
 
 
@@ -152,10 +153,14 @@ def beyond(t: Translator, who: str, verdict: str, change: float, unit: str) -> s
     return t(message, who=who, size=t.points(abs(change), unit).lstrip("+"))
 
 
-def returned(t: Translator, together: float, conventional: float) -> str:
-    """Say how many projects of either kind saw at least half of their people again."""
+def returned(t: Translator, together: Sequence[float], others: Sequence[float]) -> str:
+    """Say from how many co-creation and other projects at least half of the people came back."""
+    if not together and not others:
+        return t("No project has been over long enough to tell")
     return t(
-        "Half or more came back from {together} co-creation and {conventional} other projects",
-        together=int(together),
-        conventional=int(conventional),
+        "Half or more came back from {a} of {b} co-creation and {c} of {d} other projects",
+        a=sum(share >= _HALF for share in together),
+        b=len(together),
+        c=sum(share >= _HALF for share in others),
+        d=len(others),
     )

@@ -26,7 +26,6 @@ from dashboard.views.tables import changes_table, estimates_table
 
 _KINDS = {"co_creation": N_("co-creation"), "conventional": N_("conventional")}
 _NOT_YET = N_("not known yet")
-_HALF = 0.5
 _MOST_DATES = 8
 
 
@@ -88,7 +87,7 @@ def trend(read: Reading, metric: str) -> None:
             finding=finding,
         ),
         caption=t(
-            "Everyone. Band: 95% interval. People: {people}.",
+            "Everyone, {people}. Band: 95% interval.",
             people=t.people_band(known["people_band"].iloc[-1]),
         ),
         table=estimates_table(read, metric, points, {t("Month"): when}),
@@ -197,8 +196,9 @@ def projects(read: Reading, metric: str) -> None:
     rows = _finished(read, metric)
     if rows.empty:
         return
-    many = rows[rows["value"] >= _HALF].groupby("kind").size()
-    finding = returned(t, many.get("co_creation", 0), many.get("conventional", 0))
+    known, together = rows["value"].notna(), rows["kind"] == "co_creation"
+    shares = [rows.loc[known & mine, "value"].tolist() for mine in (together, ~together)]
+    finding = returned(t, *shares)
     parts.heading(finding)
     parts.key(("gray", "●", t("conventional")), ("blue", "●", t("co-creation")))
     unit = read.metrics.loc[metric, "unit"]

@@ -6,7 +6,16 @@ from unicodedata import east_asian_width
 import pytest
 
 from dashboard.text import Translator
-from dashboard.text.sentences import VERDICTS, answer, beyond, furthest, latest, spread, summary
+from dashboard.text.sentences import (
+    VERDICTS,
+    answer,
+    beyond,
+    furthest,
+    latest,
+    returned,
+    spread,
+    summary,
+)
 
 EN, JA = Translator("en"), Translator("ja")
 LONGEST = 32
@@ -80,3 +89,9 @@ def test_a_difference_is_told_only_when_clear_and_never_as_a_cause() -> None:
     assert beyond(EN, "Members", "better", -0.1, "share") == fell
     alike = "Members and the others: no clear difference"
     assert beyond(EN, "Members", "no_clear_change", -0.1, "share") == alike
+
+
+def test_projects_are_counted_of_those_that_are_known() -> None:
+    said = "Half or more came back from 2 of 3 co-creation and 0 of 1 other projects"
+    assert returned(EN, [0.5, 0.6, 0.1], [0.4]) == said
+    assert returned(EN, [], []) == "No project has been over long enough to tell"
