@@ -16,7 +16,8 @@ def in_windows(rows: Rows, windows: Rows, day: str) -> Rows:
 
     Only the distinct days meet the windows, so a log of any length joins on equality.
     """
-    days = rows.select(day).unique()
+    # Narwhals' unique() numbers every row on DuckDB.
+    days = rows.group_by(day).agg(rows=nw.len()).drop("rows")
     inside = (nw.col(day) >= nw.col("starts_on")) & (nw.col(day) <= nw.col("ends_on"))
     return rows.join(days.join(windows, how="cross").filter(inside), on=day, how="inner")
 
@@ -68,10 +69,11 @@ def _membership(rows: Rows, tables: Tables, windows: Rows) -> Rows:
     joined = members(tables, windows).filter(nw.col("kind") == "co_creation")
     teams = joined.select("window", "person").unique().with_columns(joined=nw.lit(1))
     known = rows.join(teams, on=["window", "person"], how="left")
-    other = nw.when(~nw.col("person").is_null()).then(0)
+    named = nw.when(~nw.col("person").is_null()).then(0)
+    other: nw.Expr = named
     if "took_part" in rows.collect_schema().names():
         said = nw.when(nw.col("took_part")).then(1).otherwise(0)
-        other = other.otherwise(nw.when(~nw.col("took_part").is_null()).then(said))
+        other = named.otherwise(nw.when(~nw.col("took_part").is_null()).then(said))
     member = nw.when(~nw.col("joined").is_null()).then(1).otherwise(other)
     known = known.with_columns(member=member).filter(~nw.col("member").is_null())
     group = nw.when(nw.col("member") == 1).then(nw.lit("members")).otherwise(nw.lit("others"))
