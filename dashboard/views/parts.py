@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from dashboard.views.reading import Reading
 from dashboard.views.templates import TEMPLATES, Template
 
 _TALL = 12
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.])")
 
 
 def answer(question: str, said: str, exception: str = "") -> None:
@@ -101,8 +103,13 @@ def under(*, caption: str, table: pd.DataFrame, name: str, t: Translator) -> Non
 
 def csv(table: pd.DataFrame) -> bytes:
     """Give a shown table as a file that spreadsheets open: a byte order mark, plain minus signs."""
-    plain = table.map(lambda cell: cell.replace("−", "-") if isinstance(cell, str) else cell)
-    return str(plain.to_csv(index=False)).encode("utf-8-sig")
+    return str(table.map(_plain).to_csv(index=False)).encode("utf-8-sig")
+
+
+def _plain(cell: object) -> str:
+    """Write a cell so that a spreadsheet reads its number, and never runs a name as a formula."""
+    text = str(cell).replace("−", "-")
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def link() -> str:

@@ -58,3 +58,16 @@ def test_the_trend_changes_sides_where_after_begins(read: Reading) -> None:
     assert points["starts_on"].is_monotonic_increasing
     turn = points.loc[points["side"] == "after", "starts_on"].min()
     assert turn == read.comparison["after_from"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+cmd", "-x", "\t=1"])
+def test_a_name_in_a_file_is_never_a_formula(name: str) -> None:
+    assert (
+        csv(pd.DataFrame({"Group": [name]})).decode("utf-8-sig").splitlines()[1].strip('"')[0]
+        == "'"
+    )
+
+
+def test_a_signed_number_in_a_file_stays_a_number() -> None:
+    told = csv(pd.DataFrame({"Change": ["−13", "+15"]})).decode("utf-8-sig")
+    assert told.splitlines() == ["Change", "-13", "+15"]
