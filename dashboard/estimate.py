@@ -14,10 +14,9 @@ correlated: the dyadic cluster-robust variance of Aronow, Samii & Assenova (2015
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import narwhals as nw
 import numpy as np
@@ -27,12 +26,17 @@ from scipy import sparse, stats
 
 Unit = Literal["share", "mean"]
 Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
 
 CELL = ["window", "cut", "group"]
+CONTRAST = ["contrast", "value", "low", "high", "se", "people", "overlap"]
+NOBODY = -1
 CONFIDENCE = 0.95
 POWER = 0.80
 FEW_PEOPLE = 100  # below this the dyadic variance keeps its diagonal: coverage .97, not .85–.93
 MOSTLY = 0.9
+NO_ANSWER = 1e-9  # an effective size so small that the interval is 0 to 1
+ROUNDING = 1e-20  # a variance below this part of value² is 0 that rounding disturbed
 
 _Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 
@@ -43,33 +47,36 @@ def wilson(share: Floats | float, n: Floats | float) -> tuple[Floats, Floats]:
     centre = share + _Z**2 / (2 * n)
     reach = _Z * np.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
     scale = 1 + _Z**2 / n
-    return np.clip((centre - reach) / scale, 0, 1), np.clip((centre + reach) / scale, 0, 1)
+    low, high = (centre - reach) / scale, (centre + reach) / scale
+    return np.clip(low, 0, share), np.clip(high, share, 1)
 
 
 def mover(
     signs: Floats, values: Floats, lows: Floats, highs: Floats, correlation: Floats
-) -> tuple[float, float]:
+) -> tuple[Floats, Floats]:
     """Give the interval of Σ sign·value from each value's own interval (Zou & Donner 2008).
 
     The square-and-add method: Newcombe's hybrid is its case of two shares without correlation.
+    The last axis holds the terms of a contrast; axes before it are contrasts side by side.
     """
-    value = float(signs @ values)
-    down = np.where(signs > 0, values - lows, values - highs) * np.abs(signs)
-    up = np.where(signs > 0, highs - values, lows - values) * np.abs(signs)
+    value = (signs * values).sum(-1)
+    down = signs * np.where(signs > 0, values - lows, highs - values)
+    up = signs * np.where(signs > 0, highs - values, values - lows)
     # With every |correlation| ≤ 1 these are squares; rounding alone can push them below zero.
-    reach_down = np.sqrt(max(float(down @ correlation @ down), 0.0))
-    reach_up = np.sqrt(max(float(up @ correlation @ up), 0.0))
+    reach_down = np.sqrt(np.maximum(_quadratic(down, correlation), 0))
+    reach_up = np.sqrt(np.maximum(_quadratic(up, correlation), 0))
     return value - reach_down, value + reach_up
 
 
-def sums_by_cluster(contributions: nw.LazyFrame) -> pd.DataFrame:
+def sums_by_cluster(contributions: nw.LazyFrame[Any]) -> pd.DataFrame:
     """Reduce contributions to one row a cell and cluster: the one query an engine has to run.
 
     The result has the contribution's columns, with x and y summed; order does not matter.
     """
     names = contributions.collect_schema().names()
     keys = [*CELL, *(name for name in ("cluster", "cluster2") if name in names)]
-    summed = contributions.group_by(keys).agg(nw.col("x", "y").cast(nw.Float64).sum())
+    numbers = contributions.with_columns(nw.col("x", "y").cast(nw.Float64))
+    summed = numbers.group_by(keys).agg(nw.col("x", "y").sum())
     return pd.DataFrame(summed.collect("pandas").to_native())
 
 
@@ -78,111 +85,27 @@ class Ratios:
     """The ratios of one metric, with everything needed to contrast them.
 
     ``sums`` is the outcome of ``sums_by_cluster``; ``unit`` says whether a ratio is a share
-    (between 0 and 1, Wilson's interval and MOVER) or a mean (symmetric, Student's t).
+    (between 0 and 1, Wilson's interval and MOVER) or a mean (symmetric, Student's t). A row
+    without a cluster belongs to nobody: it counts in the ratio and adds no variance.
     """
 
     sums: pd.DataFrame
     unit: Unit
 
     @cached_property
-    def cells(self) -> pd.DataFrame:
-        """One row a cell: window, cut, group, value, people (distinct clusters)."""
-        cell, index = self._cell_codes
-        total_x = np.bincount(cell, self.sums["x"], minlength=len(index))
-        total_y = np.bincount(cell, self.sums["y"], minlength=len(index))
-        owners = self.sums.loc[self.sums["y"] > 0].assign(cell=cell[self.sums["y"] > 0])
-        people = owners.groupby("cell")["cluster"].nunique()
-        frame = index.to_frame(index=False)
-        frame["value"] = np.divide(
-            total_x, total_y, out=np.full(len(index), np.nan), where=total_y > 0
-        )
-        frame["weight"] = total_y
-        frame["people"] = people.reindex(range(len(index)), fill_value=0).to_numpy()
-        return frame
-
-    @cached_property
-    def _cell_codes(self) -> tuple[NDArray[np.intp], pd.MultiIndex]:
-        codes, index = pd.MultiIndex.from_frame(self.sums[CELL]).factorize(sort=True)
-        return codes, index.set_names(CELL)
-
-    @cached_property
-    def _people(self) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
-        """Code each row's cluster and its partner (itself where rows are not pairs)."""
-        first = self.sums["cluster"].to_numpy()
-        second = self.sums["cluster2"].to_numpy() if self._dyadic else first
-        codes, known = pd.factorize(np.concatenate([first, second]))
-        return codes[: len(first)], codes[len(first) :], len(known)
-
-    @property
-    def _dyadic(self) -> bool:
-        return "cluster2" in self.sums
-
-    @cached_property
-    def _influence(self) -> tuple[sparse.csr_array, sparse.csr_array]:
-        """Give ψ as cells x units and as cells x people (the same where units are people)."""
-        cell, index = self._cell_codes
-        value, weight = self.cells["value"].to_numpy(), self.cells["weight"].to_numpy()
-        x, y = self.sums["x"].to_numpy(), self.sums["y"].to_numpy()
-        with np.errstate(invalid="ignore", divide="ignore"):
-            psi = np.nan_to_num((x - value[cell] * y) / weight[cell])
-        first, second, n_people = self._people
-        low, high = np.minimum(first, second), np.maximum(first, second)
-        unit, pairs = pd.factorize(low.astype(np.int64) * n_people + high)
-        by_unit = sparse.csr_array((psi, (cell, unit)), shape=(len(index), len(pairs)))
-        ends = np.concatenate([pairs // n_people, pairs % n_people])
-        which = np.tile(np.arange(len(pairs)), 2)
-        once = np.concatenate([np.ones(len(pairs), bool), pairs // n_people != pairs % n_people])
-        belongs = sparse.csr_array(
-            (np.ones(once.sum()), (which[once], ends[once])), shape=(len(pairs), n_people)
-        )
-        return by_unit, sparse.csr_array(by_unit @ belongs)
-
-    @cached_property
-    def _touched(self) -> sparse.csr_array:
-        """Give who takes part in which cell: cells x people, 1 where somebody does."""
-        cell, index = self._cell_codes
-        first, second, n_people = self._people
-        rows, columns = np.tile(cell, 2), np.concatenate([first, second])
-        taking_part = np.tile(self.sums["y"].to_numpy() > 0, 2)
-        shape = (len(index), n_people)
-        counts = sparse.csr_array(
-            (np.ones(taking_part.sum()), (rows[taking_part], columns[taking_part])), shape=shape
-        )
-        return sparse.csr_array(counts > 0)
-
-    def _covariance(self, rows: NDArray[np.intp]) -> tuple[Floats, int]:
-        """Give the covariance of some cells' ratios (without G/(G−1)) and G, their people."""
-        by_unit, by_person = self._influence
-        people = int(np.count_nonzero(self._touched[rows].sum(axis=0)))
-        covariance = (by_person[rows] @ by_person[rows].T).toarray()
-        if self._dyadic and people >= FEW_PEOPLE:
-            covariance = covariance - (by_unit[rows] @ by_unit[rows].T).toarray()
-        return covariance, people
-
-    @cached_property
     def estimates(self) -> pd.DataFrame:
-        """One row a cell: window, cut, group, value, low, high, people, variance."""
-        by_unit, by_person = self._influence
-        people = np.asarray(self._touched.sum(axis=1)).ravel()
-        variance = np.asarray(by_person.multiply(by_person).sum(axis=1)).ravel()
-        if self._dyadic:
-            diagonal = np.asarray(by_unit.multiply(by_unit).sum(axis=1)).ravel()
-            variance = np.where(people >= FEW_PEOPLE, variance - diagonal, variance)
-        variance = np.maximum(variance, 0)
-        low, high = self._interval(self.cells["value"].to_numpy(), variance, people)
-        return self.cells.drop(columns="weight").assign(low=low, high=high, variance=variance)
+        """One row a cell: window, cut, group, value, low, high, people, variance.
 
-    def _interval(self, value: Floats, variance: Floats, people: Floats) -> tuple[Floats, Floats]:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            if self.unit == "share":
-                # Effective size n* = R(1−R)/v; one answer each makes it the number of answers.
-                spread = value * (1 - value)
-                effective = np.where(variance > 0, spread / variance, people)
-                return wilson(value, np.maximum(effective, 1e-9))
-            reach = stats.t.ppf((1 + CONFIDENCE) / 2, people - 1) * np.sqrt(
-                variance * people / (people - 1)
-            )
-            return value - reach, value + reach
+        ``people`` are the distinct clusters (of pairs, the first of each); ``variance`` is
+        without G/(G−1).
+        """
+        value, people = self._value, _row_sizes(self._presence)
+        cells = np.arange(len(value))[:, None]
+        variance = self._covariance(cells, np.ones(cells.shape), people)[:, 0, 0]
+        low, high = self._interval(value, variance, people)
+        owners = _row_sizes(self._taking_part(self._ends[0]))
+        found = {"value": value, "low": low, "high": high, "people": owners, "variance": variance}
+        return self._totals.index.to_frame(index=False).assign(**found)
 
     def contrasts(self, terms: pd.DataFrame) -> pd.DataFrame:
         """Contrast cells: Σ sign·ratio with its interval.
@@ -191,70 +114,217 @@ class Ratios:
         with a cell nobody contributed to are left out. Gives contrast, value, low, high, se,
         people (in any of its cells) and overlap (share of them who are in every window).
         """
-        index = pd.MultiIndex.from_frame(self.cells[CELL])
-        located = terms.assign(cell=index.get_indexer(pd.MultiIndex.from_frame(terms[CELL])))
-        rows = [
-            {"contrast": name, **self._contrast(part)}
-            for name, part in located.groupby("contrast", sort=False)
-            if (part["cell"] >= 0).all() and self.cells["people"].iloc[part["cell"]].min() > 0
-        ]
-        columns = ["contrast", "value", "low", "high", "se", "people", "overlap"]
-        return pd.DataFrame(rows, columns=columns)
-
-    def _contrast(self, part: pd.DataFrame) -> dict[str, float]:
-        cells, signs = part["cell"].to_numpy(), part["sign"].to_numpy(float)
-        found = self.estimates.iloc[cells]
-        covariance, people = self._covariance(cells)
-        variance = max(float(signs @ covariance @ signs), 0.0) * people / max(people - 1, 1)
-        value = float(signs @ found["value"].to_numpy())
+        used = self._located(terms)
+        if used.empty:
+            return pd.DataFrame(columns=CONTRAST)
+        code, names = pd.factorize(used["contrast"])
+        cells, signs = _side_by_side(code, used)
+        people, overlap = self._turnout(code, used)
+        covariance = self._covariance(cells, signs, people)
+        value = (signs * self._value[cells]).sum(axis=1)
+        spread = np.sqrt(np.maximum(_quadratic(signs, covariance), 0))
         if self.unit == "share":
-            scale = np.sqrt(np.outer(np.diag(covariance), np.diag(covariance)))
-            with np.errstate(invalid="ignore", divide="ignore"):
-                correlation = np.where(scale > 0, np.clip(covariance / scale, -1, 1), 0.0)
-            np.fill_diagonal(correlation, 1.0)
-            low, high = mover(
-                signs,
-                found["value"].to_numpy(),
-                found["low"].to_numpy(),
-                found["high"].to_numpy(),
-                correlation,
-            )
+            lows, highs = (self.estimates[end].to_numpy()[cells] for end in ("low", "high"))
+            correlation = _correlation(covariance, self._value[cells])
+            low, high = mover(signs, self._value[cells], lows, highs, correlation)
         else:
-            reach = stats.t.ppf((1 + CONFIDENCE) / 2, people - 1) * np.sqrt(variance)
+            alone = (_row_sizes(self._presence)[cells] <= 1).any(axis=1)
+            reach = np.where(alone, np.nan, _t(people) * spread)
             low, high = value - reach, value + reach
-        return {
-            "value": value,
-            "low": low,
-            "high": high,
-            "se": float(np.sqrt(variance)),
-            "people": people,
-            "overlap": self._overlap(part["window"], cells),
-        }
+        found = (names, value, low, high, _unbiased(people) * spread, people, overlap)
+        return pd.DataFrame(dict(zip(CONTRAST, found, strict=True)))
 
-    def _overlap(self, windows: Sequence[str] | pd.Series, cells: NDArray[np.intp]) -> float:
-        """Share of a contrast's people who take part in each of its windows."""
-        present = [
-            self._touched[cells[np.asarray(windows) == window]].sum(axis=0) > 0
-            for window in pd.unique(np.asarray(windows))
-        ]
-        return float(np.all(present, axis=0).sum() / max(np.any(present, axis=0).sum(), 1))
+    def _located(self, terms: pd.DataFrame) -> pd.DataFrame:
+        """Give the terms with the number of their cell, without contrasts that lack a value."""
+        cell = self._totals.index.get_indexer(pd.MultiIndex.from_frame(terms[CELL]))
+        lacking = terms.loc[(cell < 0) | np.isnan(self._value[cell]), "contrast"]
+        return terms.assign(cell=cell)[~terms["contrast"].isin(lacking)]
+
+    def _turnout(self, code: Codes, used: pd.DataFrame) -> tuple[Codes, Floats]:
+        """Give each contrast's people and the share of them who are in all of its windows."""
+        window = used.groupby([code, used["window"]], sort=True)
+        side, owner = window.ngroup().to_numpy(), window.size().index.codes[0]
+        in_window = (_ones(side, used["cell"].to_numpy(), len(self._totals)) @ self._presence) > 0
+        windows = _ones(owner, np.arange(len(owner)), len(owner)) @ in_window.astype(float)
+        people = _row_sizes(windows)
+        contrast = np.repeat(np.arange(len(people)), people)
+        in_all = windows.data == np.bincount(owner)[contrast]
+        return people, np.bincount(contrast, in_all, len(people)) / np.maximum(people, 1)
+
+    def _interval(self, value: Floats, variance: Floats, people: Codes) -> tuple[Floats, Floats]:
+        if self.unit == "share":
+            return wilson(value, _effective_size(value, variance, people))
+        reach = _t(people) * np.sqrt(variance)
+        return value - reach, value + reach
+
+    def _covariance(self, cells: Codes, signs: Floats, people: Codes) -> Floats:
+        """Give the covariances (without G/(G−1)) of the cells of each contrast, n x k x k.
+
+        Of pairs of people the diagonal is subtracted, unless that leaves no variance.
+        """
+        by_person, by_pair = self._influence
+        full = _products(by_person, cells)
+        reduced = full - _products(by_pair, cells)
+        left = np.minimum(_variances(reduced).min(axis=1), _quadratic(signs, reduced))
+        subtract = (people >= FEW_PEOPLE) & (left > 0)
+        covariance = np.where(subtract[:, None, None], reduced, full)
+        real = _variances(covariance) > ROUNDING * self._value[cells] ** 2
+        return covariance * real[:, :, None] * real[:, None, :]
+
+    @cached_property
+    def _influence(self) -> tuple[sparse.csr_array, sparse.csr_array]:
+        """Give ψ as cells x people and, for rows that are pairs of people, as cells x pairs."""
+        cell, weight = self._cell, self._totals["y"].to_numpy()[self._cell]
+        residual = self.sums["x"].to_numpy() - self._value[cell] * self.sums["y"].to_numpy()
+        psi = np.divide(residual, weight, out=np.zeros(len(cell)), where=weight > 0)
+        return self._spread(psi, *self._ends), self._spread(psi, _unordered(*self._ends))
+
+    @cached_property
+    def _presence(self) -> sparse.csr_array:
+        """Count the rows each person takes part in by cell: cells x people."""
+        return self._taking_part(*self._ends)
+
+    def _taking_part(self, *ends: Codes) -> sparse.csr_array:
+        counts = (self.sums["x"].to_numpy() != 0) | (self.sums["y"].to_numpy() != 0)
+        return self._spread(np.ones(len(counts)), *(np.where(counts, end, NOBODY) for end in ends))
+
+    def _spread(self, amounts: Floats, *owners: Codes) -> sparse.csr_array:
+        """Sum amounts by cell and owner: cells x owners. What nobody owns is left out."""
+        owner = np.concatenate(owners)
+        row, amount = np.tile(self._cell, len(owners)), np.tile(amounts, len(owners))
+        owned = owner != NOBODY
+        shape = (len(self._totals), owner.max(initial=NOBODY) + 1)
+        return sparse.csr_array((amount[owned], (row[owned], owner[owned])), shape=shape)
+
+    @cached_property
+    def _ends(self) -> tuple[Codes, Codes]:
+        """Number each row's cluster and its partner, who is nobody where rows are not pairs."""
+        first = self.sums["cluster"]
+        second = self.sums.get("cluster2", first)
+        code, _ = pd.factorize(pd.concat([first, second], ignore_index=True))
+        one, other = code[: len(first)], code[len(first) :]
+        return one, np.where(one == other, NOBODY, other)
+
+    @cached_property
+    def _value(self) -> Floats:
+        x, y = self._totals["x"].to_numpy(), self._totals["y"].to_numpy()
+        value: Floats = np.divide(x, y, out=np.full(len(x), np.nan), where=y > 0)
+        return value
+
+    @cached_property
+    def _totals(self) -> pd.DataFrame:
+        return self._by_cell[["x", "y"]].sum()
+
+    @cached_property
+    def _cell(self) -> Codes:
+        return np.asarray(self._by_cell.ngroup(), np.intp)
+
+    @cached_property
+    def _by_cell(self) -> Any:  # noqa: ANN401 - pandas does not export the type of a grouping
+        return self.sums.groupby(CELL, observed=True)
+
+
+def _unordered(first: Codes, second: Codes) -> Codes:
+    """Give each pair of people a number, whoever of the two comes first."""
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    pair = np.full(len(low), NOBODY)
+    pair[low >= 0], _ = pd.factorize(low[low >= 0] * (high.max(initial=0) + 1) + high[low >= 0])
+    return pair
+
+
+def _side_by_side(code: Codes, used: pd.DataFrame) -> tuple[Codes, Floats]:
+    """Lay terms out as contrasts x terms; shorter ones repeat a cell with sign 0."""
+    place = used.groupby(code).cumcount().to_numpy()
+    cells = np.zeros((code.max() + 1, place.max() + 1), np.intp)
+    cells[code[place == 0]] = used["cell"].to_numpy()[place == 0, None]
+    signs = np.zeros(cells.shape)
+    cells[code, place], signs[code, place] = used["cell"], used["sign"]
+    return cells, signs
+
+
+def _products(influence: sparse.csr_array, cells: Codes) -> Floats:
+    """Give Σψψ' of every two cells of each contrast: contrasts x terms x terms."""
+    taken = [influence[column] for column in cells.T]
+    sums = [[one.multiply(other).sum(axis=1) for other in taken] for one in taken]
+    return np.asarray(sums, float).reshape(cells.shape[1], cells.shape[1], -1).transpose(2, 0, 1)
+
+
+def _quadratic(weights: Floats, matrix: Floats) -> Floats:
+    return np.asarray(np.einsum("...i,...ij,...j", weights, matrix, weights))
+
+
+def _variances(covariance: Floats) -> Floats:
+    return np.diagonal(covariance, axis1=-2, axis2=-1)
+
+
+def _correlation(covariance: Floats, shares: Floats) -> Floats:
+    """Give the correlation of shares; what does not vary is correlated with itself only.
+
+    It may make a change of the same few people look too sure: at ten people who never changed
+    their answers it is 1 and the interval a point. So a correlation above 0 is brought nearer to
+    0 by ½ in the count of yes on both sides (Newcombe 1998, Stat Med 17:2635, method 10).
+    """
+    scale = _outer(np.sqrt(_variances(covariance)))
+    found, half = np.zeros_like(scale), np.zeros_like(scale)
+    np.divide(covariance, scale, out=found, where=scale > 0)
+    np.divide(scale, 2 * _outer(shares * (1 - shares)), out=half, where=scale > 0)
+    nearer = np.clip(np.where(found > 0, np.maximum(found - half, 0), found), -1, 1)
+    return np.where(np.eye(shares.shape[-1], dtype=bool), 1.0, nearer)
+
+
+def _outer(values: Floats) -> Floats:
+    return np.asarray(values[..., :, None] * values[..., None, :])
+
+
+def _effective_size(share: Floats, variance: Floats, people: Codes) -> Floats:
+    """Give n* = R(1−R)/v, how many independent answers a share is worth.
+
+    One answer a person makes it their number. What is beyond it, v has learnt from these few
+    people, so there it is cut as t is wider than z (Korn & Graubard 1998, Survey Meth 24:193).
+    """
+    varies = variance > 0
+    size = np.divide(share * (1 - share), variance, out=people.astype(float), where=varies)
+    certain = np.minimum(size, people)
+    learnt = size * (_Z / _t(people)) ** 2
+    return np.asarray(np.maximum(np.fmax(certain, learnt), NO_ANSWER))
+
+
+def _t(people: Codes) -> Floats:
+    """Half a 95 % interval in standard deviations without G/(G−1); none from one person."""
+    return np.asarray(stats.t.ppf((1 + CONFIDENCE) / 2, people - 1) * _unbiased(people))
+
+
+def _unbiased(people: Codes) -> Floats:
+    """Give √(G/(G−1)), which makes a standard deviation one of a sample."""
+    alone = np.full(people.shape, np.nan)
+    return np.asarray(np.sqrt(np.divide(people, people - 1, out=alone, where=people > 1)))
+
+
+def _row_sizes(matrix: sparse.csr_array) -> Codes:
+    """Count the stored entries of each row."""
+    return np.asarray(np.diff(matrix.indptr))
+
+
+def _ones(rows: Codes, columns: Codes, width: int) -> sparse.csr_array:
+    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(rows.max() + 1, width))
 
 
 def design(overlap: float) -> str:
     """Name whom a change compares: the same people, different people, or a mixture."""
     if overlap >= MOSTLY:
         return "same_people"
-    return "different_people" if overlap <= 1 - MOSTLY else "mixed"
+    return "different_people" if 1 - overlap >= MOSTLY else "mixed"
 
 
 def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
     """Add what may be said of changes: p, q, smallest visible change, verdict.
 
-    p is the one at which the shown interval would just touch 0, so that interval and p agree.
+    p is read off the shown interval, so it is below .05 exactly where the interval excludes 0.
     q is Benjamini & Hochberg's (1995) adjusted p over the rows given: pass one comparison's
     changes at a time. The verdict needs q < .05; ``better`` is "lower", "higher" or "none", one for
     all or one a row.
-    The smallest visible change is what these people would show with 80 % power.
+    The smallest visible change is what these people would show with 80 % power, by the interval
+    or by ``se`` where that promises less (in small groups Wilson's interval is the narrower).
     """
     value, low, high = (changes[name].to_numpy(float) for name in ("change", "low", "high"))
     towards_zero = np.where(value > 0, value - low, high - value)
@@ -265,10 +335,10 @@ def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
     wanted = np.broadcast_to(np.asarray(better, dtype=object), value.shape)
     good = ((wanted == "lower") & (value < 0)) | ((wanted == "higher") & (value > 0))
     clear = np.select([wanted == "none", good], ["changed", "better"], "worse")
-    visible = (_Z + stats.norm.ppf(POWER)) * (high - low) / (2 * _Z)
+    noise = np.fmax((high - low) / (2 * _Z), changes.get("se", 0.0))
     return changes.assign(
         p=p,
         q=q,
-        smallest_visible_change=visible,
+        smallest_visible_change=(_Z + stats.norm.ppf(POWER)) * noise,
         verdict=np.where(q < 1 - CONFIDENCE, clear, "no_clear_change"),
     )
