@@ -157,7 +157,7 @@ def test_a_reader_always_gets_a_whole_release(own: Path) -> None:
                 failures.append(error)
                 return
 
-    reader = threading.Thread(target=keep_reading)
+    reader = threading.Thread(target=keep_reading, daemon=True)
     reader.start()
     days = [date(2025, 1, 1), date(2025, 2, 28), date(2025, 3, 1), date(2025, 4, 30)]
     for tie_min in (2, 3, 4):
