@@ -411,6 +411,19 @@ def test_a_change_with_one_hidden_side_is_hidden(tmp_path: Path) -> None:
     assert mine[TOLD].isna().all(axis=None)
 
 
+def test_a_comparison_with_figures_on_one_side_only_makes_no_change(own: Path) -> None:
+    days = [date(2025, 1, 1), date(2025, 2, 28), date(2025, 3, 1), date(2025, 4, 30)]
+    with store.opened(own) as workspace:
+        workspace.declare(store.Comparison("c", "c", None, *days))
+        release = build(workspace)
+    # A wave in February, none in March or April.
+    mine = release.table("changes").set_index("comparison").loc[["c"]]
+    assert set(mine["metric"]) == {"cross_department_share"}
+    windows = release.table("estimates").groupby("metric")["window"].agg(set)
+    assert "c:before" in windows["not_our_department"]
+    assert "c:after" not in windows["not_our_department"]
+
+
 def test_edges_show_five_people_two_a_side_or_nothing(release: read.Release) -> None:
     edges = release.table("department_ties")
     assert set(edges["status"]) == {"shown", "withheld"}

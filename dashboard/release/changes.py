@@ -48,10 +48,11 @@ def changes(
     sides = windows.loc[windows["kind"].isin(_SIDES), ["window", "kind", "comparison"]]
     cells = ratios.estimates.merge(sides, on="window")
     cells["sign"] = cells["kind"].map(_SIDES)
-    if cells.empty:
-        return cells
     both = cells.groupby(_GROUP)["kind"].transform("nunique") == len(_SIDES)
-    own = cells[both].assign(of_cut=cells["cut"], of_group=cells["group"])
+    own = cells[both]
+    if own.empty:
+        return own
+    own = own.assign(of_cut=own["cut"], of_group=own["group"])
     terms = pd.concat([own, *(_difference(own, one) for one in comparisons)], ignore_index=True)
     terms["contrast"] = terms.groupby(["comparison", "of_cut", "of_group"]).ngroup()
     found = ratios.contrasts(terms[["contrast", "window", "cut", "group", "sign"]])
@@ -80,7 +81,7 @@ def _told(found: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     # The levels of a difference are gaps: the control enters with the other sign.
     level = terms["value"] * terms["sign"] * terms["kind"].map(_SIDES)
     levels = terms.assign(level=level).pivot_table(
-        index="contrast", columns="kind", values="level", aggfunc="sum"
+        index="contrast", columns="kind", values="level", aggfunc="sum", dropna=False
     )
     named = terms.groupby("contrast").agg(
         comparison=("comparison", "first"),
