@@ -15,6 +15,7 @@ import networkx as nx
 import pandas as pd
 
 Rows = nw.LazyFrame[Any]
+_DATE_LENGTH = len("20250401")
 _COUNTS = ("interactions", "ties", "from_people", "to_people", "people")
 
 
@@ -25,40 +26,40 @@ def ties_between(ties: Rows, windows: Rows) -> Rows:
     has window, starts_on, ends_on and tie_min. Ties with an unknown department are left out.
     """
     inside = (nw.col("month") >= nw.col("starts_on")) & (nw.col("month") <= nw.col("ends_on"))
-    months = ties.select("month").unique().join(windows, how="cross").filter(inside)
+    months = (
+        ties.group_by("month")
+        .agg(rows=nw.len())
+        .drop("rows")
+        .join(windows, how="cross")
+        .filter(inside)
+    )
     swapped = nw.col("sender") > nw.col("recipient")
+    low, high = ("recipient", "sender"), ("sender", "recipient")
     rows = ties.join(months, on="month", how="inner").select(
         "window",
         "tie_min",
         "n",
-        "last_on",
-        person_a=nw.when(swapped).then(nw.col("recipient")).otherwise(nw.col("sender")),
-        person_b=nw.when(swapped).then(nw.col("sender")).otherwise(nw.col("recipient")),
-        a_department=nw.when(swapped)
-        .then(nw.col("recipient_department"))
-        .otherwise(nw.col("sender_department")),
-        b_department=nw.when(swapped)
-        .then(nw.col("sender_department"))
-        .otherwise(nw.col("recipient_department")),
+        person_a=_chosen(swapped, *low),
+        person_b=_chosen(swapped, *high),
+        a_department=_dated(_chosen(swapped, *(f"{end}_department" for end in low))),
+        b_department=_dated(_chosen(swapped, *(f"{end}_department" for end in high))),
     )
-    pair = ["window", "person_a", "person_b"]
-    totals = rows.group_by(pair).agg(
-        nw.col("n").sum(), nw.col("tie_min").max(), latest=nw.col("last_on").max()
+    totals = rows.group_by("window", "person_a", "person_b").agg(
+        nw.col("n").sum(), nw.col("tie_min", "a_department", "b_department").max()
     )
-    latest = rows.select(*pair, "a_department", "b_department", latest=nw.col("last_on"))
-    placed = latest.join(
-        totals.filter(nw.col("n") >= nw.col("tie_min")), on=[*pair, "latest"], how="inner"
+    ties_of_windows = totals.filter(nw.col("n") >= nw.col("tie_min")).with_columns(
+        nw.col("a_department", "b_department").str.slice(_DATE_LENGTH)
     )
-    known = ~nw.col("a_department").is_null() & ~nw.col("b_department").is_null()
-    return (
-        placed.filter(known)
-        .group_by(pair)
-        .agg(
-            nw.col("a_department").min(),
-            nw.col("b_department").min(),
-            nw.col("n").max(),
-        )
-    )
+    return ties_of_windows.filter((nw.col("a_department") != "") & (nw.col("b_department") != ""))
+
+
+def _chosen(swapped: nw.Expr, first: str, second: str) -> nw.Expr:
+    return nw.when(swapped).then(nw.col(first)).otherwise(nw.col(second))
+
+
+def _dated(department: nw.Expr) -> nw.Expr:
+    """Put the day before a department's name: the greatest is the latest, and needs no join."""
+    return nw.concat_str(nw.col("last_on").dt.to_string("%Y%m%d"), department.fill_null(""))
 
 
 def department_ties(pairs: Rows) -> pd.DataFrame:

@@ -393,6 +393,12 @@ class Workspace:
         self._sql.unregister("lent")
         return nw.from_native(self._sql.table(name))
 
+    def hold(self, name: str, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Compute rows once, for a query that reads them several times."""
+        query = rows.to_native().sql_query()
+        self._sql.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+        return nw.from_native(self._sql.table(name))
+
     def days(self) -> tuple[date | None, date | None]:
         """Give the first and the last day that logs and surveys speak of, else project records."""
         ((first, last, opened, ended),) = self._sql.execute(

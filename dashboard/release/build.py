@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple, fields
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -33,6 +33,8 @@ _KINDS = {
     "month": ("month", "before", "after"),
     "closing": ("month", "whole", "before", "after"),
 }
+_POINTS_AT_ONCE = 12
+
 Progress = Callable[[str, float], object]
 
 
@@ -93,13 +95,14 @@ def _tables(workspace: Workspace, progress: Progress) -> dict[str, pd.DataFrame]
     comparisons = [*usual[:1], *workspace.comparisons(), *usual[1:]]
     windows = all_windows(comparisons, waves, first, last)
     chosen = [metric for metric in metrics() if _has_data(workspace, metric)]
+    work = [(metric, part) for metric in chosen for part in _parts(windows, metric)]
     estimates, moved = [], []
-    for number, metric in enumerate(chosen):
-        progress(metric.label, number / (len(chosen) + 1))
-        ratios = _ratios(workspace, metric, windows)
+    for done, (metric, part) in enumerate(work):
+        progress(metric.label, done / (len(work) + 1))
+        ratios = _ratios(workspace, metric, part)
         estimates.append(privacy.hide_small(ratios.estimates).assign(metric=metric.id))
-        moved.append(changes(ratios, metric, windows, comparisons))
-    progress(N_("Departments and their ties"), len(chosen) / (len(chosen) + 1))
+        moved.append(changes(ratios, metric, part, comparisons))
+    progress(N_("Departments and their ties"), len(work) / (len(work) + 1))
     told = _stacked(estimates, _ESTIMATES)
     return {
         "metrics": _declared(chosen),
@@ -118,9 +121,21 @@ def _has_data(workspace: Workspace, metric: Metric) -> bool:
     return all(len(workspace.tables()[name].head(1).collect()) for name in metric.needs)
 
 
-def _ratios(workspace: Workspace, metric: Metric, windows: pd.DataFrame) -> Ratios:
+def _parts(windows: pd.DataFrame, metric: Metric) -> Iterator[pd.DataFrame]:
+    """Give a metric's windows some at a time: a comparison's two, or a year of months.
+
+    So memory depends on the busiest of them and not on how many years were logged.
+    """
     chosen = windows[windows["kind"].isin(_KINDS[metric.period])]
-    lent = workspace.lend("windows", chosen)
+    for _, sides in chosen.dropna(subset="comparison").groupby("comparison", sort=False):
+        yield sides
+    points = chosen[chosen["comparison"].isna()]
+    for start in range(0, len(points), _POINTS_AT_ONCE):
+        yield points.iloc[start : start + _POINTS_AT_ONCE]
+
+
+def _ratios(workspace: Workspace, metric: Metric, windows: pd.DataFrame) -> Ratios:
+    lent = workspace.lend("windows", windows)
     sums = sums_by_cluster(metric.contributions(workspace.tables(), lent))
     # In one order, since the last digits of an interval depend on it and the release's id on them.
     keys = [name for name in sums if name not in ("x", "y")]
@@ -178,7 +193,7 @@ def _network(workspace: Workspace, windows: pd.DataFrame) -> dict[str, pd.DataFr
     """Build the department graphs of the comparisons' windows, at the same places in each."""
     sides = windows[windows["kind"].isin(("before", "after"))]
     pairs = networks.ties_between(workspace.tables()["ties"], workspace.lend("windows", sides))
-    counted = networks.department_ties(pairs)
+    counted = networks.department_ties(workspace.hold("pairs", pairs))
     headcounts = workspace.headcounts()
     order = workspace.frame("departments").sort_values("position")["department"]
     ring = networks.positions([one for one in order if one in set(headcounts["department"])])
