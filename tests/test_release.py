@@ -160,7 +160,7 @@ def test_a_reader_always_gets_a_whole_release(own: Path) -> None:
     reader = threading.Thread(target=keep_reading, daemon=True)
     reader.start()
     days = [date(2025, 1, 1), date(2025, 2, 28), date(2025, 3, 1), date(2025, 4, 30)]
-    for tie_min in (2, 3, 4):
+    for tie_min in (2, 3):
         with store.opened(own) as workspace:
             workspace.declare(store.Comparison("c", "c", None, *days, tie_min=tie_min))
             build(workspace)

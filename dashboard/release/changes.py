@@ -50,12 +50,12 @@ def changes(
     cells["sign"] = cells["kind"].map(_SIDES)
     both = cells.groupby(_GROUP)["kind"].transform("nunique") == len(_SIDES)
     own = cells[both]
-    if own.empty:
-        return own
     own = own.assign(of_cut=own["cut"], of_group=own["group"])
     terms = pd.concat([own, *(_difference(own, one) for one in comparisons)], ignore_index=True)
     terms["contrast"] = terms.groupby(["comparison", "of_cut", "of_group"]).ngroup()
     found = ratios.contrasts(terms[["contrast", "window", "cut", "group", "sign"]])
+    if found.empty:
+        return found
     return _told(found.set_index("contrast"), terms).assign(metric=metric.id, better=metric.better)
 
 
@@ -81,7 +81,7 @@ def _told(found: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     # The levels of a difference are gaps: the control enters with the other sign.
     level = terms["value"] * terms["sign"] * terms["kind"].map(_SIDES)
     levels = terms.assign(level=level).pivot_table(
-        index="contrast", columns="kind", values="level", aggfunc="sum", dropna=False
+        index="contrast", columns="kind", values="level", aggfunc="sum"
     )
     named = terms.groupby("contrast").agg(
         comparison=("comparison", "first"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data_loaders import TABLES, LoadError, load
 
-quickly = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quickly = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HEADERS = st.sampled_from([",".join(table.columns) for table in TABLES.values()])
 CELLS = st.one_of(
     st.text(max_size=6),
