@@ -6,7 +6,7 @@ import gzip
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -158,7 +158,7 @@ def test_the_ledger_tells_what_came_when(workspace: store.Workspace, put: Put) -
 # Undo
 
 
-@pytest.mark.parametrize("undone", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("undone", [1, 3, 5])
 def test_undo_leaves_what_would_be_there_without_the_upload(
     tmp_path: Path, workspace: store.Workspace, put: Put, undone: int
 ) -> None:
@@ -386,19 +386,16 @@ def test_nobody_has_a_department_before_the_first_row(workspace: store.Workspace
     assert ties_of(workspace) == [("2025-02", None, "sales", 1, 1.0)]
 
 
-@pytest.mark.parametrize("said", ["企画部", "Planning", "商品企画", "旧企画", "planning"])
-def test_every_name_of_a_department_leads_to_it(
-    workspace: store.Workspace, put: Put, said: str
-) -> None:
+def test_every_name_of_a_department_leads_to_it(workspace: store.Workspace, put: Put) -> None:
+    names = ["企画部", "Planning", "商品企画", "旧企画", "planning"]
     put("departments", "department,name,name_en\nplanning,企画部,Planning\n")
     put("department_names", "name,department\n商品企画,planning\n旧企画,企画部\n")
-    put("people", f"person,valid_from,department\na,2025-01-01,{said}\n")
-    put(
-        "answers",
-        f"wave,response,department,question,score\n2025-01,r1,{said},consultation,4\n",
-    )
-    assert workspace.frame("people")["department"].tolist() == ["planning"]
-    assert workspace.frame("answers")["department"].tolist() == ["planning"]
+    people = [f"{i},2025-01-01,{name}" for i, name in enumerate(names)]
+    put("people", "\n".join(["person,valid_from,department", *people]))
+    answers = [f"2025-01,{i},{name},consultation,4" for i, name in enumerate(names)]
+    put("answers", "\n".join(["wave,response,department,question,score", *answers]))
+    assert workspace.frame("people")["department"].tolist() == ["planning"] * 5
+    assert workspace.frame("answers")["department"].tolist() == ["planning"] * 5
     assert workspace.frame("departments")["department"].tolist() == ["planning"]
 
 
@@ -490,15 +487,28 @@ def test_an_unknown_department_is_named_with_its_nearest(put: Put) -> None:
     ],
 )
 def test_what_refers_to_nothing_is_named(
-    workspace: store.Workspace, put: Put, table: str, text: str, place: tuple[int, str]
+    declared: store.Workspace, table: str, text: str, place: tuple[int, str]
 ) -> None:
-    put("departments", DEPARTMENTS)
-    put("people", PEOPLE)
-    put("projects", "project,name,kind,proposed_on\nP1,p,co_creation,2025-01-01\n")
+    content = "\n".join(map(str.strip, text.splitlines())).encode()
     with pytest.raises(LoadError) as caught:
-        put(table, text)
+        declared.add(load(content, "a.csv", table=table))
     assert places(caught) == [place]
-    assert len(workspace.uploads()) == 3
+    assert len(declared.uploads()) == 3
+
+
+@pytest.fixture(scope="module")
+def declared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[store.Workspace]:
+    """A workspace with departments, people and a project, into which nothing gets."""
+    records = {
+        "departments": DEPARTMENTS,
+        "people": PEOPLE,
+        "projects": "project,name,kind,proposed_on\nP1,p,co_creation,2025-01-01\n",
+    }
+    with store.opened(tmp_path_factory.mktemp("declared")) as workspace:
+        for table, text in records.items():
+            content = "\n".join(map(str.strip, text.splitlines())).encode()
+            workspace.add(load(content, "a.csv", table=table))
+        yield workspace
 
 
 def test_nothing_is_unknown_before_it_is_declared(workspace: store.Workspace, put: Put) -> None:
