@@ -37,7 +37,7 @@ def summary(t: Translator, verdicts: Sequence[str]) -> str:
     if all(verdict in _UNKNOWN for verdict in verdicts):
         return t("We cannot tell yet for these months.")
     if better == n:
-        return t("Yes. Every promise improved.")
+        return t("Yes. {n} of {n} promises improved.", n=n)
     if better and worse:
         return t(
             "In part. {better} of {n} improved, {worse} got worse.", **_counts(n, better, worse)

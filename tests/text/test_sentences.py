@@ -28,7 +28,7 @@ def _full_width(text: str) -> float:
 @pytest.mark.parametrize(
     ("verdicts", "said"),
     [
-        (["better", "better"], "Yes. Every promise improved."),
+        (["better", "better"], "Yes. 2 of 2 promises improved."),
         (["better", "no_clear_change"], "It is starting to. 1 of 2 promises improved."),
         (["better", "worse"], "In part. 1 of 2 improved, 1 got worse."),
         (["worse", "too_few"], "Not as hoped. 1 of 2 promises got worse."),
