@@ -1,1 +1,1 @@
-"""Yotte: is cross-functional co-creation changing the organisation?"""
+"""Yotte measures whether cross-functional co-creation changes an organisation."""

@@ -233,7 +233,7 @@ def _files(paths: Sequence[Path], t: Translator) -> list[Path]:
         if not path.exists():
             raise _WrongUseError(t("There is no file or folder “{path}”.", path=path))
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        found += [one for one in inside if one == path or one.name.endswith(_READABLE)]
+        found += [one for one in inside if one == path or one.name.lower().endswith(_READABLE)]
     return found
 
 

@@ -105,7 +105,8 @@ def department_graph(edges: pd.DataFrame, headcount: pd.Series) -> nx.Graph:
     """Build one window's graph: every pair of departments, tied or not, and each with itself.
 
     ``edges`` comes from ``department_ties``; ``headcount`` is indexed by department. An edge's
-    ``density`` is its ties per possible pair of people, n(n − 1)/2 of them within a department.
+    ``density`` is its ties per possible pair of people, n(n − 1)/2 of them within a department;
+    ``headcount`` is the smaller department's.
     """
     graph = nx.Graph()
     graph.add_nodes_from((name, {"people": int(n)}) for name, n in headcount.items())
@@ -116,6 +117,7 @@ def department_graph(edges: pd.DataFrame, headcount: pd.Series) -> nx.Graph:
         graph.edges[ends].update({name: edge[name] for name in _COUNTS})
     for a, b, told in graph.edges(data=True):
         n_a, n_b = graph.nodes[a]["people"], graph.nodes[b]["people"]
+        told["headcount"] = min(n_a, n_b)
         possible = n_a * (n_a - 1) / 2 if a == b else n_a * n_b
         told["density"] = told["ties"] / possible if possible else float("nan")
     return graph

@@ -37,13 +37,15 @@ def hide_small(cells: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
 def hide_small_edges(edges: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
     """Blank every department tie that rests on too few people, in all or on one side.
 
-    ``edges`` has from_people, to_people and people, and the figures interactions, ties, density.
-    No tie at all is no secret and is shown as 0.
+    ``edges`` has from_people, to_people and people, headcount (of the smaller department) and the
+    figures interactions, ties, density. That two departments have no tie is shown as 0, unless
+    one of them is under the threshold: of so few it says something about each.
     """
     sides = edges[["from_people", "to_people"]].min(axis=1)
-    shown = (edges["ties"] == 0) | ((edges["people"] >= threshold) & (sides >= EDGE_SIDE))
+    enough = (edges["people"] >= threshold) & (sides >= EDGE_SIDE)
+    shown = (edges["headcount"] >= threshold) & ((edges["ties"] == 0) | enough)
     figures = ["interactions", "ties", "density"]
     told = edges.assign(people_band=people_band(edges["people"]).where(shown))
     told[figures] = told[figures].astype("float64").where(shown)
     told["status"] = np.where(shown, "shown", "withheld")
-    return told.drop(columns=["people", "from_people", "to_people"])
+    return told.drop(columns=["people", "from_people", "to_people", "headcount"])

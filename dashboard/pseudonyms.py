@@ -13,20 +13,23 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-_FILE = "workspace.key"
+KEY = "workspace.key"
 _BYTES = 32
 _OWNER_ONLY = 0o600
 
 
-def key_of(workspace: Path) -> bytes:
-    """Give the workspace's secret key, drawn at first use; only its owner may read the file."""
-    path = workspace / _FILE
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(_BYTES))
+def key_of(workspace: Path, *, may_draw: bool) -> bytes:
+    """Give the workspace's secret key; only its owner may read the file.
+
+    ``may_draw`` allows to draw a new one when there is none. Raises FileNotFoundError otherwise:
+    under another key nobody would be recognised any more.
+    """
+    path = workspace / KEY
+    if may_draw and not path.exists():
+        draft = path.with_suffix(".draft")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, _OWNER_ONLY), "wb") as file:
+            file.write(secrets.token_bytes(_BYTES))
+        draft.replace(path)
     return path.read_bytes()
 
 

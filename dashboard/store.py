@@ -24,7 +24,17 @@ import narwhals as nw
 import pandas as pd
 
 from dashboard import pseudonyms
-from data_loaders import TABLES, Loaded, LoadError, Problem, load, logs, questions, references
+from data_loaders import (
+    TABLES,
+    Loaded,
+    LoadError,
+    Problem,
+    load,
+    logs,
+    questions,
+    references,
+    scales,
+)
 from data_loaders.tables import N_
 
 DATABASE = "workspace.duckdb"
@@ -152,7 +162,10 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
             return connection  # noqa: TRY300 - what follows is for the one that failed
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
-                raise
+                reason = str(error).splitlines()[0]
+                raise LoadError(
+                    Problem(N_("The workspace cannot be opened: {reason}"), {"reason": reason})
+                ) from error
             if time.monotonic() > deadline:
                 raise LoadError(
                     Problem(N_("Something else is being stored just now. Try again in a moment."))
@@ -180,6 +193,7 @@ class Workspace:
             raise LoadError(Problem(N_("This workspace was written by a newer version of Yotte.")))
         self._sql.execute(f"SET VARIABLE meeting_cap = {MEETING_CAP}")
         self._sql.register("standard_questions", questions.standard())
+        self._sql.register("top_boxes", scales.top_boxes())
         self._run("effective")
 
     def _create_tables(self) -> None:
@@ -292,9 +306,20 @@ class Workspace:
             self._settle()
         return found
 
+    def _key(self) -> bytes:
+        """Give the key of the pseudonyms; a workspace that holds people must have kept its own."""
+        try:
+            return pseudonyms.key_of(self.folder, may_draw=not self.uploads())
+        except FileNotFoundError as error:
+            message = N_(
+                "The key of this workspace, {file}, is missing. Put it back; without it nobody's "
+                "records can be continued."
+            )
+            raise LoadError(Problem(message, {"file": pseudonyms.KEY})) from error
+
     def _draw_pseudonyms(self, table: str, staged: str) -> None:
         """Give every person in a staged table a code; the ids themselves are stored nowhere."""
-        key = pseudonyms.key_of(self.folder)
+        key = self._key()
         self._sql.execute(
             "CREATE OR REPLACE TEMP TABLE pseudonym (kind VARCHAR, id VARCHAR, code BIGINT)"
         )
@@ -483,7 +508,7 @@ class Workspace:
         roster = set(self._column("SELECT DISTINCT person FROM people"))
         named = [frame[column] for column in ("person", "respondent") if column in frame]
         ids = sorted({one for column in named for one in column.dropna()})
-        drawn = pseudonyms.codes(pseudonyms.key_of(self.folder), "person", ids)
+        drawn = pseudonyms.codes(self._key(), "person", ids)
         return [one for one, code in zip(ids, drawn, strict=True) if code in roster] or sorted(
             map(str, roster)
         )

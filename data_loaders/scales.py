@@ -60,5 +60,18 @@ def favourable_scores(low: float, high: float, *, is_reversed: bool) -> tuple[fl
     return tuple(sorted(low + step if is_reversed else high - step for step in top))
 
 
+def top_boxes() -> pd.DataFrame:
+    """Give the favourable scores of every usual scale: low, high, reversed, favourable ("4;5")."""
+    rows = [
+        (float(low), float(high), turned, favourable_scores(low, high, is_reversed=turned))
+        for low in (0, 1)
+        for high in range(low + 1, _ELEVEN)
+        for turned in (False, True)
+    ]
+    frame = pd.DataFrame(rows, columns=["low", "high", "reversed", "favourable"])
+    joined = frame["favourable"].map(lambda scores: ";".join(f"{score:g}" for score in scores))
+    return frame.assign(favourable=joined.astype("str"))
+
+
 _ELEVEN = 11
 _BOXES = {2: 1, 3: 1, 4: 1, 5: 2, 6: 3, 7: 2, 8: 3, 9: 3, 10: 3}

@@ -46,7 +46,7 @@ def test_a_higher_threshold_hides_more() -> None:
 
 def edge(sides: tuple[int, int], people: int, ties: int = 4) -> pd.DataFrame:
     figures = {"interactions": 12, "ties": ties, "density": 0.25}
-    sides_of = {"from_people": sides[0], "to_people": sides[1], "people": people}
+    sides_of = {"from_people": sides[0], "to_people": sides[1], "people": people, "headcount": 20}
     return pd.DataFrame([{**figures, **sides_of}])
 
 
@@ -76,6 +76,14 @@ def test_no_tie_at_all_is_no_secret() -> None:
     none = edge((0, 0), 0, ties=0).assign(interactions=0, density=0.0)
     (told,) = privacy.hide_small_edges(none).to_dict("records")
     assert (told["status"], told["ties"], told["density"]) == ("shown", 0.0, 0.0)
+
+
+def test_of_a_department_under_five_not_even_its_missing_ties_are_told() -> None:
+    none = edge((0, 0), 0, ties=0).assign(interactions=0, density=0.0)
+    for one in (none, edge((4, 9), 13)):
+        (told,) = privacy.hide_small_edges(one.assign(headcount=4)).to_dict("records")
+        assert told["status"] == "withheld"
+        assert all(pd.isna(told[name]) for name in ("interactions", "ties", "density"))
 
 
 def test_nothing_to_hide() -> None:

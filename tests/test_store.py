@@ -59,7 +59,9 @@ def ties_of(workspace: store.Workspace) -> list[tuple[object, ...]]:
 
 
 def code_of(workspace: store.Workspace, person: str) -> int:
-    return pseudonyms.codes(pseudonyms.key_of(workspace.folder), "person", [person])[0]
+    return pseudonyms.codes(
+        pseudonyms.key_of(workspace.folder, may_draw=False), "person", [person]
+    )[0]
 
 
 def places(error: pytest.ExceptionInfo[LoadError]) -> list[tuple[int | None, str]]:
@@ -606,3 +608,27 @@ def test_a_comparison_declared_again_replaces_the_one_of_its_name(
     for one in (first, other, again):
         workspace.declare(one)
     assert workspace.comparisons() == [other, again]
+
+
+def test_a_scale_without_declared_favourable_scores_has_the_usual_ones(
+    put: Put, workspace: store.Workspace
+) -> None:
+    put("questions", "question,construct,kind,low,high,reversed\nq,buy_in,scale,1,5,yes")
+    put("answers", "wave,respondent,department,question,score\n2025-03,1,a,q,2\n2025-03,2,a,q,3")
+    told = workspace.frame("answers").sort_values("score")
+    assert told["favourable"].tolist() == [True, False]
+
+
+def test_a_workspace_whose_key_is_lost_is_not_continued_under_another(tmp_path: Path) -> None:
+    with store.opened(tmp_path) as made:
+        made.add(load(b"person,valid_from\n1,2025-01-01", "people.csv"))
+    (tmp_path / pseudonyms.KEY).unlink()
+    with store.opened(tmp_path) as made, pytest.raises(LoadError, match=pseudonyms.KEY):
+        made.add(load(b"person,valid_from\n1,2025-02-01", "people.csv"))
+    assert not (tmp_path / pseudonyms.KEY).exists()
+
+
+def test_a_file_that_is_no_database_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / store.DATABASE).write_bytes(b"no database" * 1000)
+    with pytest.raises(LoadError, match="cannot be opened"), store.opened(tmp_path):
+        pass

@@ -62,7 +62,8 @@ def _finished(tables: Tables, windows: Rows) -> Rows:
 
 def _returned(finished: Rows, tables: Tables) -> Rows:
     """Who joined another project in the twelve months: person, project."""
-    others = tables["participations"].select("person", "joined_on", other=nw.col("project"))
+    teams = tables["participations"].filter(nw.col("role") != "observer")
+    others = teams.select("person", "joined_on", other=nw.col("project"))
     later = (nw.col("joined_on") > nw.col("closed_on")) & (nw.col("joined_on") <= nw.col("until"))
     joined = finished.join(others, on="person", how="inner")
     again = joined.filter(later & (nw.col("other") != nw.col("project")))

@@ -145,7 +145,16 @@ def _ratios(workspace: Workspace, metric: Metric, windows: pd.DataFrame) -> Rati
 _PROJECTS = ["project", "kind", "proposed_on", "kicked_off_on", "closed_on", "grew_out_of"]
 _NODES = ["window", "department", "x", "y", "people_band"]
 _PAIR = ["window", "from_department", "to_department"]
-_EDGES = [*_PAIR, "interactions", "ties", "density", "from_people", "to_people", "people"]
+_EDGES = [
+    *_PAIR,
+    "interactions",
+    "ties",
+    "density",
+    "from_people",
+    "to_people",
+    "people",
+    "headcount",
+]
 _TIES = [*_PAIR, "interactions", "ties", "density", "people_band", "status"]
 _ESTIMATES = ["metric", "cut", "group", "window", "value", "low", "high", "people_band", "status"]
 

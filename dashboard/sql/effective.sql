@@ -61,7 +61,9 @@ WITH declared AS (
     SELECT * EXCLUDE (upload) FROM loaded.questions
     QUALIFY row_number() OVER (PARTITION BY question ORDER BY upload DESC) = 1
 )
-FROM declared
+SELECT d.* REPLACE (coalesce(d.favourable, t.favourable) AS favourable)
+FROM declared AS d
+LEFT JOIN top_boxes AS t ON t.low = d.low AND t.high = d.high AND t.reversed = d.reversed
 UNION ALL BY NAME
 FROM standard_questions WHERE question NOT IN (SELECT question FROM declared);
 
