@@ -30,3 +30,12 @@ def put(workspace: store.Workspace) -> Put:
         return workspace.add(load(content.encode(), f"{table}.csv", table=table))
 
     return stored
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly at the end that the browser tests did not run, where they did not."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    silent = [report for report in skipped if "NO BROWSER" in str(report.longrepr)]
+    if silent:
+        words = f"{len(silent)} BROWSER TESTS DID NOT RUN: install Chromium or Chrome"
+        terminalreporter.write_sep("!", words, red=True, bold=True)

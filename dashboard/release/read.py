@@ -33,6 +33,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
+from pyarrow.parquet import ParquetFile
 
 POINTER = "current"
 TABLES = (
@@ -94,7 +95,7 @@ class Release:
 
 @lru_cache(maxsize=64)
 def _parquet(path: Path) -> pd.DataFrame:
-    return pd.read_parquet(path)
+    return ParquetFile(path).read(use_threads=False).to_pandas()
 
 
 def releases_of(workspace: Path) -> Path:

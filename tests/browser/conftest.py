@@ -10,7 +10,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,16 +28,18 @@ QUIET = (
     "--disable-sync",
 )
 START_SECONDS = 60
+NO_BROWSER = "NO BROWSER: install Chromium or Chrome to run the browser tests"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "browser" in Path(item.path).parent.name:
-            item.add_marker(pytest.mark.browser)
+YOTTE = (sys.executable, "-m", "dashboard.cli")
+
+
+def installed_browser() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
-def serving(workspace: Path, yotte: tuple[str, ...] = (sys.executable, "-m", "dashboard.cli")):
+def serving(workspace: Path, yotte: tuple[str, ...] = YOTTE) -> Iterator[str]:
     """Serve a workspace with the real command and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -48,8 +49,8 @@ def serving(workspace: Path, yotte: tuple[str, ...] = (sys.executable, "-m", "da
     with log.open("w") as out:
         server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd="/")
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-        yield f"http://127.0.0.1:{port}"
+        _wait_for(f"http://localhost:{port}/_stcore/health", server, log)
+        yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -60,7 +61,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     while time.monotonic() < deadline:
         assert server.poll() is None, log.read_text()
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own server
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
@@ -69,13 +70,11 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = installed_browser()
     if not path:
-        words = "NO BROWSER: install Chromium or Chrome to run the browser tests"
         if os.environ.get("YOTTE_REQUIRE_BROWSER"):
-            pytest.fail(words)
-        warnings.warn(words, stacklevel=1)
-        pytest.skip(words)
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser

@@ -7,7 +7,7 @@ from urllib.parse import urlparse
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from dashboard.menu import entries
 from dashboard.text import Translator
@@ -34,16 +34,16 @@ class Visit:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._said)
 
-    def _asked(self, request) -> None:
+    def _asked(self, request: Request) -> None:
         place = urlparse(request.url)
         if place.scheme in ("http", "https", "ws", "wss") and place.netloc != self.home:
             self.outside.append(request.url)
 
-    def _answered(self, response) -> None:
+    def _answered(self, response: Response) -> None:
         if response.status >= 400 and not HARMLESS.search(response.url):
             self.failed.append(response.url)
 
-    def _said(self, message) -> None:
+    def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not HARMLESS.search(message.location.get("url", "")):
             self.errors.append(message.text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ WAIT = 30_000
 
 
 @pytest.fixture
-def address(tmp_path: Path):
+def address(tmp_path: Path) -> Iterator[str]:
     with serving(tmp_path / "workspace") as address:
         yield address
 
@@ -43,7 +44,9 @@ def test_a_survey_changes_the_pages_and_can_be_taken_back(
     drop(page, pulse(tmp_path / "パルス.csv"))
     expect(page.get_by_text("CP932")).to_be_visible(timeout=WAIT)
     page.locator(".st-key-commit button").click()
-    expect(page.get_by_test_id("stMain").get_by_text("パルス.csv").first).to_be_visible(timeout=WAIT)
+    expect(page.get_by_test_id("stMain").get_by_text("パルス.csv").first).to_be_visible(
+        timeout=WAIT
+    )
     expect(page.get_by_text("サンプル", exact=True)).to_have_count(0, timeout=WAIT)
 
     page.goto(f"{address}/not_our_department?lang=ja")
