@@ -72,7 +72,7 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, 
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
     for name in TABLES:
         path = draft / f"{name}.parquet"
-        tables[name].to_parquet(path, index=False, compression="zstd")
+        tables[name].to_parquet(path, index=False, compression="lz4")
         digest.update(path.read_bytes())
     stamped = {**facts, "built_at": datetime.now(UTC).isoformat(timespec="seconds")}
     (draft / "release.json").write_text(json.dumps(stamped, indent=1), "utf-8")
