@@ -148,7 +148,7 @@ def _uploads(chosen: argparse.Namespace, t: Translator) -> int:
     with store.opened(chosen.workspace) as workspace:
         for one in workspace.uploads():
             state = t("taken back") if one.undone_at else t("in use")
-            print(one.upload, one.stored_at, one.file, one.table, one.rows, state, sep="\t")  # noqa: T201
+            print(one.upload, one.when, one.file, one.table, one.rows, state, sep="\t")  # noqa: T201
     return DONE
 
 
@@ -288,8 +288,22 @@ def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
     serve = command("serve", _serve, t("start the dashboard (this is the default)"))
     serve.add_argument("--port", type=int, help=t("port to listen on"))
     serve.add_argument("--no-browser", action="store_true", help=t("do not open a browser"))
-
     load = command("load", _load, t("store files, whole or not at all, and release anew"))
+    _load_options(load, t)
+    undo = command("undo", _undo, t("take one upload back"))
+    undo.add_argument("upload", type=int, help=t("its number, as “yotte uploads” shows it"))
+    command("uploads", _uploads, t("list the uploads"))
+    command("release", _make_release, t("measure everything anew"))
+    comparison = command("comparison", _add_comparison, t("declare a comparison of two windows"))
+    _comparison_options(comparison, t)
+    for name in _EXPORTS:
+        _export_options(
+            command(name, _export, t("print released figures, as pages may show them")), name
+        )
+    return parser, list(commands.choices)
+
+
+def _load_options(load: argparse.ArgumentParser, t: Translator) -> None:
     load.add_argument("paths", nargs="+", type=Path, metavar="FILE-OR-FOLDER")
     load.add_argument(
         "--as", dest="table", metavar="TABLE", help=t("which table, when the header does not say")
@@ -302,12 +316,8 @@ def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
         help=t("a column of ours and how the file calls it; may be repeated"),
     )
 
-    undo = command("undo", _undo, t("take one upload back"))
-    undo.add_argument("upload", type=int, help=t("its number, as “yotte uploads” shows it"))
-    command("uploads", _uploads, t("list the uploads"))
-    command("release", _make_release, t("measure everything anew"))
 
-    comparison = command("comparison", _add_comparison, t("declare a comparison of two windows"))
+def _comparison_options(comparison: argparse.ArgumentParser, t: Translator) -> None:
     comparison.add_argument("action", choices=["add"])
     comparison.add_argument("name", metavar="NAME")
     window = t("months or days, both inclusive: 2024-04..2024-09")
@@ -323,14 +333,13 @@ def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
         "--unequal", action="store_true", help=t("allow windows of unequal length")
     )
 
-    for name in _EXPORTS:
-        export = command(name, _export, t("print released figures, as pages may show them"))
-        if name != "department-ties":
-            export.add_argument("--metric", metavar="ID")
-            export.add_argument("--cut", metavar="CUT")
-        export.add_argument("--comparison", metavar="NAME")
-        export.add_argument("--format", choices=["csv", "json"], default="csv")
-    return parser, list(commands.choices)
+
+def _export_options(export: argparse.ArgumentParser, name: str) -> None:
+    if name != "department-ties":
+        export.add_argument("--metric", metavar="ID")
+        export.add_argument("--cut", metavar="CUT")
+    export.add_argument("--comparison", metavar="NAME")
+    export.add_argument("--format", choices=["csv", "json"], default="csv")
 
 
 if __name__ == "__main__":

@@ -29,12 +29,12 @@ from data_loaders import (
     Loaded,
     LoadError,
     Problem,
-    load,
     logs,
     questions,
     references,
     scales,
 )
+from data_loaders.files import Log, read_file
 from data_loaders.tables import N_
 
 DATABASE = "workspace.duckdb"
@@ -51,7 +51,6 @@ EFFECTIVE = (
     "answers",
     "invitations",
 )
-_STREAMED_FROM_BYTES = 1024 * 1024
 _PATIENCE_SECONDS = 5.0
 _SQL = files("dashboard") / "sql"
 # A log of any length in bounded memory; nothing is fetched from outside. Joins run as they are
@@ -93,6 +92,11 @@ class Upload:
     digest: str
     repeated: bool = False
 
+    @property
+    def when(self) -> str:
+        """When it was stored, on this machine's clock."""
+        return f"{self.stored_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -114,31 +118,6 @@ class Comparison:
     control: str = "membership:others"
     tie_min: int = 2
     project: str | None = None
-
-
-@dataclass(frozen=True)
-class Log:
-    """A big log in UTF-8: it is streamed and checked while it is stored."""
-
-    path: Path
-    header: list[str]
-    mapping: Mapping[str, str]
-    table: str = logs.TABLE
-
-
-def read_file(
-    path: Path, table: str | None = None, mapping: Mapping[str, str] | None = None
-) -> Loaded | Log:
-    """Read a file whole, or see that it is a big log to be streamed.
-
-    Raises LoadError listing every problem of a file that is read whole.
-    """
-    mapping = mapping or {}
-    if table in (None, logs.TABLE) and path.stat().st_size > _STREAMED_FROM_BYTES:
-        header = logs.header_of(path, mapping)
-        if header:
-            return Log(path, header, mapping)
-    return load(path.read_bytes(), path.name, table=table, mapping=mapping)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ LOADING = PAGE | {
 MAY_IMPORT: dict[str, set[str]] = {
     "data_loaders": {"pandas", "pyarrow", "pandera", "python_calamine", "icalendar"},
     "data_loaders.tables": {"pandera"},
+    "data_loaders.files": {"data_loaders"},
     "data_loaders.logs": {"data_loaders", "duckdb", "pandas", "pandera"},
     "dashboard": set(),
     "dashboard.text": {"streamlit", "babel"},

@@ -16,6 +16,7 @@ import pytest
 from dashboard import pseudonyms, store
 from dashboard.release.build import build
 from data_loaders import LoadError, load
+from data_loaders import files as loading
 
 Put = Callable[[str, str], store.Upload]
 
@@ -235,7 +236,7 @@ def test_a_correcting_upload_wins_and_undoing_it_brings_the_old_back(
 
 
 def test_no_person_is_named_in_any_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_STREAMED_FROM_BYTES", 0)
+    monkeypatch.setattr(loading, "STREAMED_FROM_BYTES", 0)
     person, form, name = "CANARY-7731", "FORM-7732", "SINGER-7733"
     folder = tmp_path / "workspace"
     log = tmp_path / "log.csv"

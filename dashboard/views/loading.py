@@ -24,6 +24,7 @@ from dashboard.release.build import build
 from dashboard.text import N_, Translator, escape
 from dashboard.views import parts
 from data_loaders import TABLES, Loaded, LoadError, Problem
+from data_loaders.files import Log, read_file
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -54,7 +55,7 @@ class Examined:
     """
 
     file: str
-    found: Loaded | store.Log | None
+    found: Loaded | Log | None
     problems: tuple[Problem, ...]
     held: tempfile.TemporaryDirectory[str]
 
@@ -115,10 +116,10 @@ def _examine(t: Translator, uploaded: UploadedFile) -> Examined:
     path = Path(held.name) / Path(uploaded.name).name
     path.write_bytes(uploaded.getbuffer())
     try:
-        found = store.read_file(path)
+        found = read_file(path)
     except LoadError as error:
         return Examined(uploaded.name, None, error.problems, held)
-    if isinstance(found, store.Log):
+    if isinstance(found, Log):
         return Examined(uploaded.name, found, (), held)
     with _workspace(t) as workspace:
         return Examined(uploaded.name, found, tuple(workspace.unknown(found)), held)
@@ -131,7 +132,7 @@ def understood(t: Translator, file: Examined) -> None:
     words = t(TABLE_WORDS[file.found.table])
     with st.container(border=True):
         st.markdown(t("Read as **{table}**", table=words))
-        if isinstance(file.found, store.Log):
+        if isinstance(file.found, Log):
             st.caption(t("A big log: its rows are checked while they are stored."))
             return
         _facts(t, file.found)
@@ -252,19 +253,15 @@ def history(t: Translator, uploads: list[store.Upload]) -> None:
     newest = sorted(uploads, key=lambda one: one.upload, reverse=True)
     table = pd.DataFrame(
         {
-            t("When"): [f"{one.stored_at:%Y-%m-%d %H:%M}" for one in newest],
+            t("When"): [one.when for one in newest],
             t("File"): [one.file for one in newest],
-            t("Kind"): [t(TABLE_WORDS[one.table]) for one in newest],
+            t("Table"): [t(TABLE_WORDS[one.table]) for one in newest],
             t("Rows"): [f"{one.rows:,}" for one in newest],
             t("State"): [t("Taken back") if one.undone_at else t("In use") for one in newest],
         }
     )
     st.dataframe(table, hide_index=True, height=420 if len(table) > _TALL else "content")
-    names = {
-        one.upload: f"{one.file} ({one.stored_at:%Y-%m-%d %H:%M})"
-        for one in newest
-        if not one.undone_at
-    }
+    names = {one.upload: f"{one.file} ({one.when})" for one in newest if not one.undone_at}
     if names:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(t("Take back"), names, format_func=names.__getitem__, width=420)

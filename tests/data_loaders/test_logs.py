@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from dashboard import store
-from data_loaders import LoadError
+from data_loaders import LoadError, files
 
 HEADER = "occurred_at,sender,recipient,channel,group_size,conversation,project,deflects\n"
 PLAIN = "".join(
@@ -53,7 +53,7 @@ def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Both:
         raw = content.encode() if isinstance(content, str) else content
         outcomes = []
         for way, limit in (("streamed", 0), ("whole", 10**12)):
-            monkeypatch.setattr(store, "_STREAMED_FROM_BYTES", limit)
+            monkeypatch.setattr(files, "STREAMED_FROM_BYTES", limit)
             folder = tmp_path / way
             folder.mkdir()
             form, outcome = stored(folder, raw, name)
@@ -151,7 +151,7 @@ def test_a_gzip_that_is_cut_off(kept: int, both: Both) -> None:
 def test_a_header_may_name_columns_in_japanese_or_by_the_mapping(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: store.Workspace
 ) -> None:
-    monkeypatch.setattr(store, "_STREAMED_FROM_BYTES", 0)
+    monkeypatch.setattr(files, "STREAMED_FROM_BYTES", 0)
     path = tmp_path / "log.csv"
     path.write_text("日時,誰,宛先,手段\n2025-04-01,p1,q1,会議\n", "utf-8")
     upload = workspace.add_file(path, mapping={"sender": "誰"})
@@ -161,7 +161,7 @@ def test_a_header_may_name_columns_in_japanese_or_by_the_mapping(
 def test_nothing_of_a_streamed_log_stays_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: store.Workspace
 ) -> None:
-    monkeypatch.setattr(store, "_STREAMED_FROM_BYTES", 0)
+    monkeypatch.setattr(files, "STREAMED_FROM_BYTES", 0)
     for rows in (PLAIN, PLAIN + "2025-04-01,,q,mail,2,,,\n"):
         path = tmp_path / "log.csv"
         path.write_text(HEADER + rows)
