@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import locale
 import os
 import sys
@@ -87,13 +88,15 @@ def _load(chosen: argparse.Namespace, t: Translator) -> int:
     from data_loaders import LoadError  # noqa: PLC0415
 
     mapping, paths = _mapping(chosen.map, t), _files(chosen.paths, t)
-    failed = False
+    failed = changed = False
     try:
         with store.opened(chosen.workspace) as workspace:
             for outcome in workspace.add_files(paths, table=chosen.table, mapping=mapping):
-                failed |= isinstance(outcome, LoadError)
                 _tell(outcome, t)
-            _release(workspace, t)
+                failed |= isinstance(outcome, LoadError)
+                changed |= isinstance(outcome, store.Upload) and not outcome.repeated
+            if changed:
+                _release(workspace, t)
     except LoadError as error:
         _tell(error, t)
         return BAD_DATA
@@ -165,7 +168,8 @@ def _export(chosen: argparse.Namespace, t: Translator) -> int:
     if chosen.comparison:
         frame = frame[_of_comparison(frame, chosen.comparison)]
     if chosen.format == "json":
-        frame.to_json(sys.stdout, orient="records", force_ascii=False, date_format="iso", indent=1)
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1, default=str)
     else:
         frame.to_csv(sys.stdout, index=False)
     return DONE
@@ -200,7 +204,14 @@ def _changing(
 def _release(workspace: Workspace, t: Translator) -> None:
     from dashboard.release.build import build  # noqa: PLC0415
 
-    release = build(workspace, progress=lambda what, share: _say(f"{share:4.0%}  {t(what)}"))
+    said: set[str] = set()
+
+    def progress(what: str, share: float) -> None:
+        if what not in said:
+            said.add(what)
+            _say(f"{share:4.0%}  {t(what)}")
+
+    release = build(workspace, progress=progress)
     _say(t("Released as {release}.", release=release.id))
 
 

@@ -256,3 +256,31 @@ def test_problems_are_told_in_japanese_too(
     words = capsys.readouterr().err
     assert "空.csv" in words
     assert "The file is empty" not in words
+
+
+def test_each_step_is_told_once(
+    workspace: Path, sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", str(sources)]) == DONE
+    steps = [line for line in capsys.readouterr().err.splitlines() if "%  " in line]
+    assert len(steps) > 1
+    assert len({step.split("%  ")[1] for step in steps}) == len(steps)
+    assert read.current(workspace).folder.is_relative_to(workspace)
+
+
+def test_a_file_that_is_refused_makes_no_release(
+    loaded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read.releases_of(loaded).joinpath(read.POINTER).stat().st_mtime_ns
+    bad = tmp_path / "bad.csv"
+    bad.write_text("person,valid_from\n1,yesterday\n", "utf-8")
+    assert main(["load", str(bad), "--workspace", str(loaded)]) == BAD_DATA
+    assert "%" not in capsys.readouterr().err
+    assert read.releases_of(loaded).joinpath(read.POINTER).stat().st_mtime_ns == before
+
+
+def test_json_has_every_digit(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["estimates", "--workspace", str(loaded), "--format", "json"])
+    told = [row["low"] for row in json.loads(capsys.readouterr().out) if row["low"] is not None]
+    released = read.current(loaded).table("estimates")["low"].dropna().tolist()
+    assert told == released
