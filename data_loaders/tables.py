@@ -65,23 +65,6 @@ DTYPES = {
     "flag": "boolean",
 }
 
-CONSTRUCTS = (
-    "not_our_department",
-    "consultation",
-    "information_sharing",
-    "mutual_respect",
-    "mutual_understanding",
-    "broader_view",
-    "idea_quality",
-    "buy_in",
-    "decision_speed",
-    "temperature",
-    "same_members_wish",
-    "rejoin_intent",
-    "own_work_helps",
-    "customer_understanding",
-)
-
 
 def _column(
     kind: str,
