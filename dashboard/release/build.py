@@ -56,7 +56,6 @@ def build(
         "threshold": privacy.THRESHOLD,
         "sample": sample,
         "version": version("yotte"),
-        "quality": workspace.quality(),
     }
     return write(releases_of(workspace.folder), told, facts)
 
