@@ -491,9 +491,9 @@ class Workspace:
         named = [frame[column] for column in ("person", "respondent") if column in frame]
         ids = sorted({one for column in named for one in column.dropna()})
         drawn = pseudonyms.codes(self._key(), "person", ids)
-        return [one for one, code in zip(ids, drawn, strict=True) if code in roster] or sorted(
-            map(str, roster)
-        )
+        known = [one for one, code in zip(ids, drawn, strict=True) if code in roster]
+        # An empty answer would mean that no roster is declared: then nobody is unknown.
+        return known or sorted(map(str, roster))
 
     # Plumbing
 

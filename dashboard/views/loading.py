@@ -51,13 +51,14 @@ _PEOPLE = ("person", "response")
 class Examined:
     """An uploaded file as it was understood: what may be stored, or what keeps it out.
 
-    ``held`` is the folder the upload lies in until it is stored or another file is chosen.
+    ``held`` is the folder a big log lies in until it is stored or another file is chosen; of
+    other uploads, which name people, nothing stays on the disk.
     """
 
     file: str
     found: Loaded | Log | None
     problems: tuple[Problem, ...]
-    held: tempfile.TemporaryDirectory[str]
+    held: tempfile.TemporaryDirectory[str] | None = None
 
 
 def _folder() -> Path:
@@ -118,11 +119,13 @@ def _examine(t: Translator, uploaded: UploadedFile) -> Examined:
     try:
         found = read_file(path)
     except LoadError as error:
-        return Examined(uploaded.name, None, error.problems, held)
+        held.cleanup()
+        return Examined(uploaded.name, None, error.problems)
     if isinstance(found, Log):
         return Examined(uploaded.name, found, (), held)
+    held.cleanup()
     with _workspace(t) as workspace:
-        return Examined(uploaded.name, found, tuple(workspace.unknown(found)), held)
+        return Examined(uploaded.name, found, tuple(workspace.unknown(found)))
 
 
 def understood(t: Translator, file: Examined) -> None:

@@ -43,6 +43,7 @@ def test_a_survey_changes_the_pages_and_can_be_taken_back(
     expect(page.get_by_text("サンプル", exact=True)).to_be_visible(timeout=WAIT)
     drop(page, pulse(tmp_path / "パルス.csv"))
     expect(page.get_by_text("CP932")).to_be_visible(timeout=WAIT)
+    assert not list((tmp_path / "workspace").glob(".incoming-*")), "an upload stayed on the disk"
     page.locator(".st-key-commit button").click()
     expect(page.get_by_test_id("stMain").get_by_text("パルス.csv").first).to_be_visible(
         timeout=WAIT
