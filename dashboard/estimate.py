@@ -9,7 +9,9 @@ The influence of cluster i on a ratio is ψᵢ = (xᵢ − R·yᵢ)/Σy (Taylor 
 Swensson & Wretman 1992, ch. 5). Influences of one contrast are added within a cluster before
 they are squared, so people who answered on both sides, on one side only, or a mixture, need no
 separate cases. Where rows are pairs of people (``cluster2``) two pairs that share a person are
-correlated: the dyadic cluster-robust variance of Aronow, Samii & Assenova (2015).
+correlated: the dyadic cluster-robust variance of Aronow, Samii & Assenova (2015). A row that
+pairs a person with themself stands for all the pairs they could be in: ties per possible pair are
+counted without a row for each pair that is none.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse, stats
 
-Unit = Literal["share", "mean"]
+Unit = Literal["share", "index", "mean"]
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
@@ -37,6 +39,8 @@ FEW_PEOPLE = 100  # below this the dyadic variance keeps its diagonal: coverage 
 MOSTLY = 0.9
 NO_ANSWER = 1e-9  # an effective size so small that the interval is 0 to 1
 ROUNDING = 1e-20  # a variance below this part of value² is 0 that rounding disturbed
+
+BOUNDS: dict[str, tuple[float, float]] = {"share": (0.0, 1.0), "index": (-1.0, 1.0)}
 
 _Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 
@@ -84,9 +88,9 @@ def sums_by_cluster(contributions: nw.LazyFrame[Any]) -> pd.DataFrame:
 class Ratios:
     """The ratios of one metric, with everything needed to contrast them.
 
-    ``sums`` is the outcome of ``sums_by_cluster``; ``unit`` says whether a ratio is a share
-    (between 0 and 1, Wilson's interval and MOVER) or a mean (symmetric, Student's t). A row
-    without a cluster belongs to nobody: it counts in the ratio and adds no variance.
+    ``sums`` is the outcome of ``sums_by_cluster``; ``unit`` says whether a ratio has ends (a share
+    0 and 1, an index −1 and 1: Wilson's interval and MOVER) or none (a mean: symmetric, Student's
+    t). A row without a cluster belongs to nobody: it counts in the ratio and adds no variance.
     """
 
     sums: pd.DataFrame
@@ -123,9 +127,9 @@ class Ratios:
         covariance = self._covariance(cells, signs, people)
         value = (signs * self._value[cells]).sum(axis=1)
         spread = np.sqrt(np.maximum(_quadratic(signs, covariance), 0))
-        if self.unit == "share":
+        if self.unit in BOUNDS:
             lows, highs = (self.estimates[end].to_numpy()[cells] for end in ("low", "high"))
-            correlation = _correlation(covariance, self._value[cells])
+            correlation = _correlation(covariance / self._width**2, self._share[cells])
             low, high = mover(signs, self._value[cells], lows, highs, correlation)
         else:
             alone = (_row_sizes(self._presence)[cells] <= 1).any(axis=1)
@@ -152,8 +156,11 @@ class Ratios:
         return people, np.bincount(contrast, in_all, len(people)) / np.maximum(people, 1)
 
     def _interval(self, value: Floats, variance: Floats, people: Codes) -> tuple[Floats, Floats]:
-        if self.unit == "share":
-            return wilson(value, _effective_size(value, variance, people))
+        if self.unit in BOUNDS:
+            share, least = self._share, BOUNDS[self.unit][0]
+            ends = wilson(share, _effective_size(share, variance / self._width**2, people))
+            low, high = (least + self._width * end for end in ends)
+            return low, high
         reach = _t(people) * np.sqrt(variance)
         return value - reach, value + reach
 
@@ -177,7 +184,9 @@ class Ratios:
         cell, weight = self._cell, self._totals["y"].to_numpy()[self._cell]
         residual = self.sums["x"].to_numpy() - self._value[cell] * self.sums["y"].to_numpy()
         psi = np.divide(residual, weight, out=np.zeros(len(cell)), where=weight > 0)
-        return self._spread(psi, *self._ends), self._spread(psi, _unordered(*self._ends))
+        first, second = self._ends
+        pair = np.where(first == second, NOBODY, _unordered(first, second))
+        return self._spread(psi, first, second), self._spread(psi, pair)
 
     @cached_property
     def _presence(self) -> sparse.csr_array:
@@ -200,16 +209,28 @@ class Ratios:
     def _ends(self) -> tuple[Codes, Codes]:
         """Number each row's cluster and its partner, who is nobody where rows are not pairs."""
         first = self.sums["cluster"]
-        second = self.sums.get("cluster2", first)
-        code, _ = pd.factorize(pd.concat([first, second], ignore_index=True))
-        one, other = code[: len(first)], code[len(first) :]
-        return one, np.where(one == other, NOBODY, other)
+        if "cluster2" not in self.sums:
+            return pd.factorize(first)[0], np.full(len(first), NOBODY)
+        code, _ = pd.factorize(pd.concat([first, self.sums["cluster2"]], ignore_index=True))
+        return code[: len(first)], code[len(first) :]
 
     @cached_property
     def _value(self) -> Floats:
         x, y = self._totals["x"].to_numpy(), self._totals["y"].to_numpy()
         value: Floats = np.divide(x, y, out=np.full(len(x), np.nan), where=y > 0)
         return value
+
+    @cached_property
+    def _width(self) -> float:
+        """How far a ratio's ends lie apart; 1 where it has none."""
+        low, high = BOUNDS.get(self.unit, (0.0, 1.0))
+        return high - low
+
+    @cached_property
+    def _share(self) -> Floats:
+        """Give each ratio as a share of the way between its ends."""
+        low, _ = BOUNDS[self.unit]
+        return np.clip((self._value - low) / self._width, 0, 1)
 
     @cached_property
     def _totals(self) -> pd.DataFrame:
@@ -316,15 +337,23 @@ def design(overlap: float) -> str:
     return "different_people" if 1 - overlap >= MOSTLY else "mixed"
 
 
+def smallest_visible_change(low: Floats, high: Floats, se: Floats) -> Floats:
+    """Give the change that these people would show with 80 % power.
+
+    By the interval, or by its standard error where that promises less (in small groups Wilson's
+    interval is the narrower).
+    """
+    noise = np.fmax((high - low) / (2 * _Z), se)
+    return np.asarray((_Z + stats.norm.ppf(POWER)) * noise)
+
+
 def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
-    """Add what may be said of changes: p, q, smallest visible change, verdict.
+    """Add what may be said of changes: p, q, verdict.
 
     p is read off the shown interval, so it is below .05 exactly where the interval excludes 0.
     q is Benjamini & Hochberg's (1995) adjusted p over the rows given: pass one comparison's
     changes at a time. The verdict needs q < .05; ``better`` is "lower", "higher" or "none", one for
     all or one a row.
-    The smallest visible change is what these people would show with 80 % power, by the interval
-    or by ``se`` where that promises less (in small groups Wilson's interval is the narrower).
     """
     value, low, high = (changes[name].to_numpy(float) for name in ("change", "low", "high"))
     towards_zero = np.where(value > 0, value - low, high - value)
@@ -335,10 +364,4 @@ def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
     wanted = np.broadcast_to(np.asarray(better, dtype=object), value.shape)
     good = ((wanted == "lower") & (value < 0)) | ((wanted == "higher") & (value > 0))
     clear = np.select([wanted == "none", good], ["changed", "better"], "worse")
-    noise = np.fmax((high - low) / (2 * _Z), changes.get("se", 0.0))
-    return changes.assign(
-        p=p,
-        q=q,
-        smallest_visible_change=(_Z + stats.norm.ppf(POWER)) * noise,
-        verdict=np.where(q < 1 - CONFIDENCE, clear, "no_clear_change"),
-    )
+    return changes.assign(p=p, q=q, verdict=np.where(q < 1 - CONFIDENCE, clear, "no_clear_change"))

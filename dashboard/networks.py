@@ -12,10 +12,16 @@ from typing import Any
 
 import narwhals as nw
 import networkx as nx
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 Rows = nw.LazyFrame[Any]
+Codes = NDArray[np.intp]
+PERMUTATIONS, FEWER_PERMUTATIONS, MANY_TIES = 4_999, 499, 100_000
+_AT_ONCE = 20_000_000
 _DATE_LENGTH = len("20250401")
+_ROUNDING = 1e-12
 _COUNTS = ("interactions", "ties", "from_people", "to_people", "people")
 
 
@@ -62,6 +68,14 @@ def _dated(department: nw.Expr) -> nw.Expr:
     return nw.concat_str(nw.col("last_on").dt.to_string("%Y%m%d"), department.fill_null(""))
 
 
+def pair_group(one: str, other: str) -> nw.Expr:
+    """Name a pair of departments whichever comes first: "planning~sales"."""
+    forward = nw.col(one) <= nw.col(other)
+    first = nw.when(forward).then(nw.col(one)).otherwise(nw.col(other))
+    second = nw.when(forward).then(nw.col(other)).otherwise(nw.col(one))
+    return nw.concat_str(first, second, separator="~")
+
+
 def department_ties(pairs: Rows) -> pd.DataFrame:
     """Count ties by pair of departments, each pair once, its departments in order of name.
 
@@ -99,6 +113,97 @@ def department_ties(pairs: Rows) -> pd.DataFrame:
     for side in ("from_people", "to_people"):
         found[side] = found[side].where(~within, found["people"])
     return found
+
+
+def ei_by_chance(ties: pd.DataFrame) -> pd.DataFrame:
+    """Say what the E-I index of each window would be if departments were dealt at random.
+
+    ``ties`` comes from ``ties_between``. The people with a tie keep their ties; their departments
+    (of each, the one most of their ties were made in) are permuted. Gives window, cut (all,
+    department), group, expected (the mean over all permutations, from the sizes alone) and p: the
+    share of 4,999 permutations (499 above 100,000 ties) whose index is as low as the one found, the
+    found one among them (Krackhardt & Stern 1988; the share as in Phipson & Smyth 2010).
+    """
+    columns = ["window", "cut", "group", "expected", "p"]
+    found = [
+        _dealt_anew(mine).assign(window=window)
+        for window, mine in ties.groupby("window", observed=True)
+    ]
+    return pd.concat(found)[columns] if found else pd.DataFrame(columns=columns)
+
+
+def _dealt_anew(ties: pd.DataFrame) -> pd.DataFrame:
+    mostly = _department_of_most_ties(ties)
+    names, label = np.unique(mostly.to_numpy(str), return_inverse=True)
+    a, b = (mostly.index.get_indexer(ties[f"person_{end}"]) for end in ("a", "b"))
+    observed = _indices(label[:, None], a, b, len(names))
+    rounds = FEWER_PERMUTATIONS if len(ties) > MANY_TIES else PERMUTATIONS
+    random, at_once = np.random.default_rng(0), max(1, _AT_ONCE // len(ties))
+    hits = np.zeros(len(observed))
+    for start in range(0, rounds, at_once):
+        labels = np.tile(label.astype("uint16"), (min(at_once, rounds - start), 1))
+        dealt = np.ascontiguousarray(random.permuted(labels, axis=1).T)
+        hits += (_indices(dealt, a, b, len(names)) <= observed + _ROUNDING).sum(axis=1)
+    return pd.DataFrame(
+        {
+            "cut": ["all", *["department"] * len(names)],
+            "group": ["all", *names],
+            "expected": _expected(np.bincount(label)),
+            "p": (1 + hits) / (1 + rounds),
+        }
+    )
+
+
+def _department_of_most_ties(ties: pd.DataFrame) -> pd.Series:
+    """Give each person with a tie one department: the one most of their ties were made in."""
+    ends = [
+        ties[[f"person_{end}", f"{end}_department"]].set_axis(["person", "department"], axis=1)
+        for end in ("a", "b")
+    ]
+    counted = pd.concat(ends).groupby(["person", "department"]).size().rename("n").reset_index()
+    ordered = counted.sort_values(["person", "n", "department"])
+    return ordered.groupby("person")["department"].last()
+
+
+def _indices(labels: NDArray[Any], a: Codes, b: Codes, groups: int) -> NDArray[np.float64]:
+    """Give the E-I index of all and of each group, once a dealing: (1 + groups) x dealings.
+
+    ``labels`` holds people x dealings, ``a`` and ``b`` the two people of each tie.
+    """
+    people, dealings = labels.shape
+    degree = np.bincount(np.concatenate([a, b]), minlength=people).astype(float)
+    tie, dealing = np.nonzero(labels[a] == labels[b])
+    within = _counted(labels[a[tie], dealing], dealing, groups, dealings)
+    every = np.tile(np.arange(dealings), people)
+    degrees = _counted(labels.ravel(), every, groups, dealings, np.repeat(degree, dealings))
+    inside = np.vstack([within.sum(axis=0), within])
+    ties = np.vstack([np.full(dealings, float(len(a))), degrees - within])
+    index: NDArray[np.float64] = np.divide(
+        ties - 2 * inside, ties, out=np.full(ties.shape, np.nan), where=ties > 0
+    )
+    return index
+
+
+def _counted(
+    group: NDArray[Any],
+    dealing: Codes,
+    groups: int,
+    dealings: int,
+    weights: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
+    place = group.astype(np.intp) * dealings + dealing
+    return np.bincount(place, weights, groups * dealings).reshape(groups, dealings).astype(float)
+
+
+def _expected(sizes: Codes) -> NDArray[np.float64]:
+    """Give the index of ties that fall on any two people alike: of all, then of each group."""
+    everyone = sizes.sum()
+    within = sizes * (sizes - 1) / 2
+    outside = sizes * (everyone - sizes)
+    pairs = np.array([everyone * (everyone - 1) / 2, *(within + outside)])
+    inside = np.array([within.sum(), *within])
+    expected: NDArray[np.float64] = (pairs - 2 * inside) / pairs
+    return expected
 
 
 def department_graph(edges: pd.DataFrame, headcount: pd.Series) -> nx.Graph:

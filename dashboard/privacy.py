@@ -49,3 +49,16 @@ def hide_small_edges(edges: pd.DataFrame, threshold: int = THRESHOLD) -> pd.Data
     told[figures] = told[figures].astype("float64").where(shown)
     told["status"] = np.where(shown, "shown", "withheld")
     return told.drop(columns=["people", "from_people", "to_people", "headcount"])
+
+
+def hide_pairs(cells: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
+    """Let a pair of departments rest on nobody where its tie is hidden, so that it is hidden too.
+
+    ``cells`` has window, cut, group and people; ``edges`` comes from ``hide_small_edges``.
+    """
+    shown = edges[edges["status"] == "shown"]
+    groups = shown["from_department"] + "~" + shown["to_department"]
+    told = pd.MultiIndex.from_arrays([shown["window"], groups])
+    asked = pd.MultiIndex.from_frame(cells[["window", "group"]])
+    hidden = (cells["cut"] == "department_pair") & ~asked.isin(told)
+    return cells.assign(people=cells["people"].mask(hidden, 0))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
@@ -51,6 +51,14 @@ EFFECTIVE = (
     "answers",
     "invitations",
 )
+# The loaded tables that each of these is derived from.
+_RESTS_ON = {
+    "people": ("people", "departments", "department_names"),
+    "departments": ("departments", "people", "answers"),
+    "answers": ("answers", "departments", "department_names", "questions"),
+    "waves": ("waves", "answers"),
+    "ties": ("interactions", "people", "departments", "department_names"),
+}
 _PATIENCE_SECONDS = 5.0
 _SQL = files("dashboard") / "sql"
 # A log of any length in bounded memory; nothing is fetched from outside. Joins run as they are
@@ -517,6 +525,28 @@ class Workspace:
 
     def _column(self, query: str) -> list[Any]:
         return [row[0] for row in self._sql.execute(query).fetchall()]
+
+
+def rests_on(
+    uploads: Iterable[Upload], tables: Iterable[str], first: date, last: date
+) -> list[str]:
+    """Give the content of every upload that some tables are derived from, in order.
+
+    While it is the same, so is what is measured from these tables between two days: of logs
+    only those count that reach into the months of these days.
+    """
+    loaded = {source for table in tables for source in _RESTS_ON.get(table, (table,))}
+    start = first.replace(day=1)
+    return [
+        one.digest
+        for one in uploads
+        if not one.undone_at
+        and one.table in loaded
+        and (
+            one.table != "interactions"
+            or (one.first_on and one.last_on and one.first_on <= last and one.last_on >= start)
+        )
+    ]
 
 
 def _columns_of(table: str, kind: str) -> list[str]:

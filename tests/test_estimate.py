@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
 import duckdb
@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from pandas.testing import assert_frame_equal
 from scipy import stats
 
-from dashboard.estimate import CELL, Ratios, Unit, design, judge, sums_by_cluster, wilson
+from dashboard.estimate import (
+    CELL,
+    Ratios,
+    Unit,
+    design,
+    judge,
+    smallest_visible_change,
+    sums_by_cluster,
+    wilson,
+)
 
 Answers = Iterable[tuple[str, str, object, float]]
 
@@ -277,6 +286,57 @@ def test_possible_pairs_belong_to_nobody() -> None:
     assert cell.value == pytest.approx(7 / 45)
     assert cell.variance == pytest.approx((2 * 1**2 + 6 * 2**2) / 45**2)
     assert 0 < cell.low < cell.value < cell.high < 1
+
+
+def of_every_pair(people: int, tied: set[frozenset[int]], ratio: float) -> float:
+    """The dyadic variance with a row for every pair, tied or not: Σᵢ(Σⱼ e_ij)², less Σe² of 100."""
+    pairs = [frozenset(pair) for pair in combinations(range(people), 2)]
+    rest = {pair: ((pair in tied) - ratio) / len(pairs) for pair in pairs}
+    sums = [sum(rest[pair] for pair in pairs if one in pair) for one in range(people)]
+    variance = sum(total**2 for total in sums)
+    return variance - sum(one**2 for one in rest.values()) if people >= 100 else variance
+
+
+@pytest.mark.parametrize(("people", "share"), [(12, 0.4), (30, 0.1), (110, 0.02)])
+def test_a_person_paired_with_themself_stands_for_all_their_possible_ties(
+    people: int, share: float
+) -> None:
+    draw = np.random.default_rng(people)
+    pairs = [frozenset(one) for one in combinations(range(people), 2)]
+    tied = {pair for pair in pairs if draw.random() < share}
+    ties = pd.DataFrame([sorted(pair) for pair in tied], columns=["cluster", "cluster2"])
+    own = pd.DataFrame({"cluster": range(people), "cluster2": range(people), "x": 0.0})
+    rows = pd.concat([ties.assign(x=1.0, y=0.0), own.assign(y=(people - 1) / 2)])
+    (cell,) = ratios(rows.assign(window="w")).estimates.itertuples()
+    assert cell.value == pytest.approx(len(tied) / len(pairs))
+    # Of pairs without a tie the diagonal is left out: at most ratio² of it.
+    expected = of_every_pair(people, tied, cell.value)
+    assert cell.variance == pytest.approx(expected, rel=1e-9 if people < 100 else 0.03)
+
+
+def test_when_everybody_has_as_many_ties_nothing_is_left_to_chance() -> None:
+    ring = np.arange(12)
+    ties = pd.DataFrame({"cluster": ring, "cluster2": np.roll(ring, 1), "x": 1.0, "y": 0.0})
+    own = pd.DataFrame({"cluster": ring, "cluster2": ring, "x": 0.0, "y": 11 / 2})
+    (cell,) = ratios(pd.concat([ties, own]).assign(window="w")).estimates.itertuples()
+    assert cell.value == pytest.approx(12 / 66)
+    assert cell.variance == 0
+
+
+# ----- an index between −1 and 1
+
+
+def test_an_index_has_the_interval_of_its_share() -> None:
+    """(E − I)/(E + I) is twice the external share less one, and so are its ends."""
+    rows = some_ties(40, 200, seed=2).assign(y=1.0)
+    rows["x"] = (rows["x"] > 0).astype(float)
+    share, index = ratios(rows), ratios(rows.assign(x=2 * rows["x"] - 1), "index")
+    for name in ("value", "low", "high"):
+        expected = 2 * share.estimates[name] - 1
+        assert index.estimates[name].to_numpy() == pytest.approx(expected.to_numpy())
+    moved, doubled = of(share, change(group="A")), of(index, change(group="A"))
+    for name in ("value", "low", "high", "se"):
+        assert doubled[name] == pytest.approx(2 * moved[name])
 
 
 # ----- sums
@@ -545,9 +605,9 @@ def test_a_comparison_without_change_is_rarely_told_as_one(
 def test_smallest_visible_change_of_a_share_near_one_half(n: int, points: int) -> None:
     """(1.96 + 0.84)·√(2·¼/n), what a change of different people must be for 80 % power."""
     rows = counted("before", n // 2, n) + counted("after", n // 2, n, first=n)
-    changes = ratios(rows).contrasts(change()).rename(columns={"value": "change"})
-    found = judge(changes, "higher")["smallest_visible_change"].item()
-    assert 100 * found == pytest.approx(points, abs=1.5)
+    seen = ratios(rows).contrasts(change())
+    ends = (seen[name].to_numpy() for name in ("low", "high", "se"))
+    assert 100 * smallest_visible_change(*ends).item() == pytest.approx(points, abs=1.5)
 
 
 def test_p_and_interval_agree() -> None:

@@ -7,14 +7,16 @@ from typing import Any
 
 import duckdb
 import narwhals as nw
+import networkx as nx
 import pandas as pd
 import pytest
 
-from dashboard.estimate import sums_by_cluster
+from dashboard.estimate import BOUNDS, Ratios, sums_by_cluster
 from dashboard.metrics import Metric, metrics
 
 NEVER = pd.Timestamp(9999, 12, 31)
 Frames = Mapping[str, pd.DataFrame]
+NAMES = ["month", "sender", "recipient", "sender_department", "recipient_department", "weight"]
 
 
 def day(text: str | None) -> pd.Timestamp:
@@ -46,9 +48,8 @@ def members(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
 
 def ties(*rows: tuple[str, int, int, str | None, str | None, float]) -> pd.DataFrame:
     """Give ties: month, sender, recipient, their departments, weight."""
-    names = ["month", "sender", "recipient", "sender_department", "recipient_department", "weight"]
-    frame = pd.DataFrame(rows, columns=names)
-    text = frame[names[3:5]].astype("str")
+    frame = pd.DataFrame(rows, columns=NAMES)
+    text = frame[NAMES[3:5]].astype("str")
     month = pd.to_datetime(frame["month"])
     return frame.assign(**text, month=month, n=1, last_on=month)
 
@@ -179,9 +180,11 @@ def test_every_metric_keeps_its_word(metric: Metric) -> None:
     assert set(metric.needs) <= STORY.keys()
     assert set(found["cut"]) == set(metric.cuts)
     assert (found["y"] >= 0).all()
-    if metric.unit == "share":
-        assert found["x"].between(0, found["y"]).all()
-    assert set(found.loc[found["cut"] == "all", "group"]) == {"all"}
+    totals = found.groupby(["window", "cut", "group"])[["x", "y"]].sum()
+    if metric.unit in BOUNDS:
+        low, high = BOUNDS[metric.unit]
+        assert totals["x"].between(low * totals["y"], high * totals["y"]).all()
+    assert set(found.loc[found["cut"] == "all", "group"]) <= {"all"}
     assert set(found.loc[found["cut"] == "membership", "group"]) <= {"members", "others"}
 
 
@@ -190,6 +193,15 @@ def test_a_metric_bears_its_modules_name_and_ids_are_used_once(metric: Metric) -
     assert metric.contributions.__module__ == f"dashboard.metrics.{metric.id}"
     assert [one.id for one in metrics()].count(metric.id) == 1
     assert [one.order for one in metrics()].count(metric.order) == 1
+
+
+@pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.id)
+def test_every_metric_is_explained(metric: Metric) -> None:
+    assert len(metric.meaning[0]) > 30
+    assert not any("\n" in paragraph for paragraph in metric.meaning)
+    assert "÷" in metric.formula
+    assert metric.limits.endswith(".")
+    assert metric.question.endswith("?")
 
 
 # Contact across departments
@@ -230,6 +242,85 @@ def test_a_share_does_not_rise_because_more_was_logged() -> None:
     before, after = (cells("cross_department_share", one, WINDOWS) for one in (STORY, busier))
     for cell, (x, y) in before.items():
         assert after[cell] == pytest.approx((3 * x, 3 * y))
+
+
+# The E-I index
+
+CLUB = nx.karate_club_graph()
+CLUB_OF = CLUB.nodes(data="club")
+ZACHARY = {
+    "people": people(*((one, "2024-01-01", club) for one, club in CLUB_OF)),
+    "ties": ties(*(("2025-01-01", a, b, CLUB_OF[a], CLUB_OF[b], 1.0) for a, b in CLUB.edges)),
+}
+JANUARY = WINDOWS[:1].assign(tie_min=1)
+
+
+def test_zacharys_karate_club() -> None:
+    found = cells("ei_index", ZACHARY, JANUARY)
+    # 67 ties inside, 11 across; each club is 17 of the 34.
+    assert found["jan", "all", "all"] == (11 - 67, 78)
+    index = {group: x / y for (_, _, group), (x, y) in found.items()}
+    assert index["all"] == pytest.approx(-0.717949, abs=1e-6)
+    assert index["Mr. Hi"] == pytest.approx(-0.521739, abs=1e-6)
+    assert index["Officer"] == pytest.approx(-0.488372, abs=1e-6)
+    lazy = {name: nw.from_native(frame).lazy() for name, frame in ZACHARY.items()}
+    by_chance = by_id("ei_index").by_chance
+    assert by_chance
+    chance = by_chance(lazy, nw.from_native(JANUARY).lazy()).set_index("group")
+    assert chance.loc["all", "expected"] == pytest.approx(0.030303, abs=1e-6)
+    # 17·17 pairs lead out of a club, 17·16/2 stay within.
+    assert chance.loc["Officer", "expected"] == pytest.approx(153 / 425)
+    assert chance.loc["all", "p"] == 0.0002
+
+
+def test_a_tie_between_departments_counts_for_both_and_one_inside_once() -> None:
+    story = {"ties": ties(*(STORY["ties"][NAMES].itertuples(index=False, name=None)))}
+    spring = windows(("spring", "2025-01-01", "2025-02-28")).assign(tie_min=1)
+    found = cells("ei_index", story, spring)
+    # 1–2 are both in planning by their latest contact; 2–3 both in sales; 4–1 leads outside.
+    assert found["spring", "all", "all"] == (-1, 3)
+    assert found["spring", "department", "planning"] == (0, 2)
+    assert found["spring", "department", "sales"] == (0, 2)
+
+
+def test_the_minimum_of_a_tie_is_the_windows() -> None:
+    found = cells("ei_index", STORY, windows(("spring", "2025-01-01", "2025-02-28")))
+    # Only 1 and 2 met twice.
+    assert found == {
+        ("spring", "all", "all"): (-1, 1),
+        ("spring", "department", "planning"): (-1, 1),
+    }
+
+
+# Ties of two departments
+
+
+def test_ties_of_the_possible_pairs() -> None:
+    found = cells("department_density", ZACHARY, JANUARY)
+    shares = {group: x / y for (_, _, group), (x, y) in found.items()}
+    assert shares == pytest.approx(
+        {"Mr. Hi~Mr. Hi": 0.257353, "Officer~Officer": 0.235294, "Mr. Hi~Officer": 0.038062},
+        abs=1e-6,
+    )
+
+
+def test_possible_pairs_are_of_the_people_there_on_the_last_day() -> None:
+    found = cells("department_density", STORY, WINDOWS.assign(tie_min=1))
+    # January: 1 in planning; 2, 3 and 4 in sales; ties 1–2 and 2–3.
+    assert found["jan", "department_pair", "planning~sales"] == (1, 3)
+    assert found["jan", "department_pair", "sales~sales"] == (1, 3)
+    assert found["jan", "department_pair", "planning~planning"] == (0, 0)
+    # February: 2 has moved to planning; ties 1–2 within it and 4–1 across.
+    assert found["feb", "department_pair", "planning~planning"] == (1, 1)
+    assert found["feb", "department_pair", "planning~sales"] == (1, 4)
+
+
+def test_a_pairs_interval_knows_who_has_many_ties() -> None:
+    found = Ratios(sums(by_id("department_density"), ZACHARY, JANUARY), "share").estimates
+    across = found.set_index("group").loc["Mr. Hi~Officer"]
+    degree = {one: sum(CLUB_OF[a] != CLUB_OF[one] for a in CLUB[one]) for one in CLUB}
+    by_hand = sum(((n - 11 / 17) / 289) ** 2 for n in degree.values())
+    assert across["variance"] == pytest.approx(by_hand)
 
 
 # Came back

@@ -10,6 +10,8 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from dashboard.metrics import metrics
+
 ROOT = Path(__file__).parents[1]
 PARTS = ("dashboard", "data_loaders")
 MARKS = ("t", "N_")
@@ -36,6 +38,8 @@ WORDED = {
     for path in sorted((ROOT / part).rglob("*.py"))
     for message in _messages(path.read_text("utf-8"))
 }
+# What a metric means is its docstring; the Definitions page shows it.
+WORDED |= {paragraph for metric in metrics() for paragraph in metric.meaning}
 with (ROOT / "dashboard/text/ja.po").open("rb") as _file:
     JAPANESE = {str(one.id): str(one.string) for one in read_po(_file) if one.id}
 

@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.metrics": {
         "narwhals",
         "numpy",
+        "pandas",
         "scipy",
         "dashboard.networks",
         "data_loaders.tables",
@@ -60,18 +61,26 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.release.changes": {
         "pandas",
         "dashboard.estimate",
-        "dashboard.metrics",
         "dashboard.privacy",
+        "dashboard.release.read",
         "dashboard.store",
     },
-    "dashboard.release.build": {
+    "dashboard.release.memory": {"pandas", "dashboard.release.read"},
+    "dashboard.release.measure": {
         "pandas",
         "networkx",
-        "data_loaders.tables",
         "dashboard.engines",
         "dashboard.estimate",
         "dashboard.metrics",
         "dashboard.networks",
+        "dashboard.privacy",
+        "dashboard.release",
+        "dashboard.store",
+    },
+    "dashboard.release.build": {
+        "pandas",
+        "data_loaders.tables",
+        "dashboard.metrics",
         "dashboard.privacy",
         "dashboard.release",
         "dashboard.store",

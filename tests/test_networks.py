@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import narwhals as nw
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -200,3 +201,35 @@ def test_places_depend_on_the_list_alone() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_few_departments_have_a_place_too(count: int) -> None:
     assert len(networks.positions([f"d{i}" for i in range(count)])) == count
+
+
+def test_a_permutation_by_hand() -> None:
+    """Two departments of two, one tie in each: of the six dealings two keep both ties inside."""
+    pairs = pd.DataFrame(
+        [("w", 1, 2, "planning", "planning"), ("w", 3, 4, "sales", "sales")],
+        columns=["window", "person_a", "person_b", "a_department", "b_department"],
+    )
+    found = networks.ei_by_chance(pairs).set_index("group")
+    # Of the six pairs of people two are within a department: (4 − 2)/6.
+    assert found.loc["all", "expected"] == pytest.approx(1 / 3)
+    assert found.loc["all", "p"] == pytest.approx(2 / 6, abs=0.025)
+    assert found.loc["planning", "expected"] == pytest.approx((4 - 1) / 5)
+
+
+def test_a_shuffled_company_is_as_chance_would_have_it() -> None:
+    draw = np.random.default_rng(4)
+    department = draw.permutation(np.repeat(["a", "b", "c"], [30, 20, 10]))
+    ends = draw.integers(0, 60, (400, 2))
+    ends = ends[ends[:, 0] != ends[:, 1]]
+    pairs = pd.DataFrame({"window": "w", "person_a": ends[:, 0], "person_b": ends[:, 1]})
+    labelled = pairs.assign(
+        a_department=department[ends[:, 0]], b_department=department[ends[:, 1]]
+    )
+    found = networks.ei_by_chance(labelled)
+    assert (found["p"] > 0.01).all()
+    assert found.loc[0, "expected"] == pytest.approx((1770 - 2 * (435 + 190 + 45)) / 1770)
+
+
+def test_no_ties_no_chance() -> None:
+    empty = pd.DataFrame(columns=["window", "person_a", "person_b", "a_department", "b_department"])
+    assert networks.ei_by_chance(empty).empty

@@ -22,6 +22,7 @@ PLANNING, SALES, SUPPORT = (
     [f"{one}{i}" for i in range(n)] for one, n in (("p", 8), ("s", 7), ("x", 3))
 )
 EVERYBODY = {"planning": PLANNING, "sales": SALES, "support": SUPPORT}
+_SIDES = {f"{one}:{side}" for one in ("organisation", "project-P1") for side in ("before", "after")}
 FIGURES = ["value", "low", "high", "people_band"]
 TOLD = [
     "before",
@@ -418,7 +419,8 @@ def test_a_comparison_with_figures_on_one_side_only_makes_no_change(own: Path) -
         release = build(workspace)
     # A wave in February, none in March or April.
     mine = release.table("changes").set_index("comparison").loc[["c"]]
-    assert set(mine["metric"]) == {"cross_department_share"}
+    assert "not_our_department" not in set(mine["metric"])
+    assert {"cross_department_share", "ei_index", "department_density"} == set(mine["metric"])
     windows = release.table("estimates").groupby("metric")["window"].agg(set)
     assert "c:before" in windows["not_our_department"]
     assert "c:after" not in windows["not_our_department"]
@@ -437,10 +439,33 @@ def test_departments_stand_at_one_place_in_every_window(release: read.Release) -
     nodes = release.table("departments")
     places = nodes.groupby("department")[["x", "y"]].nunique()
     assert places.to_numpy().tolist() == [[1, 1]] * 3
-    assert nodes["window"].nunique() == 4
+    months = [f"2025-{month:02d}" for month in range(1, 10)]
+    assert set(nodes["window"]) == {*months, *_SIDES}
     bands = nodes.groupby("department")["people_band"].first().to_dict()
     assert bands["planning"] == "5-9"
     assert nodes.loc[nodes["department"] == "support", "people_band"].isna().all()
+
+
+def test_a_hidden_tie_is_hidden_as_a_share_and_as_a_change_too(release: read.Release) -> None:
+    edges = release.table("department_ties")
+    edges["group"] = edges["from_department"] + "~" + edges["to_department"]
+    status = edges.set_index(["window", "group"])["status"]
+    pairs = release.table("estimates").query("cut == 'department_pair'")
+    told = pairs.set_index(["window", "group"])["status"]
+    assert told.to_dict() == status[told.index].to_dict()
+    assert set(told) == {"shown", "withheld"}
+    changes = release.table("changes").query("cut == 'department_pair'")
+    hidden = set(edges.loc[edges["status"] == "withheld", "group"])
+    assert hidden
+    assert changes.loc[changes["group"].isin(hidden), "verdict"].eq("too_few").all()
+
+
+def test_chance_is_told_of_shown_figures_only(release: read.Release) -> None:
+    chance = release.table("chance").set_index(["window", "cut", "group"])
+    told = release.table("estimates").query("metric == 'ei_index'")
+    shown = told[told["status"] == "shown"].set_index(["window", "cut", "group"])
+    assert set(chance.index) == set(shown.index)
+    assert "support" in set(told.loc[told["status"] == "withheld", "group"])
 
 
 def test_no_table_tells_how_many_people(release: read.Release) -> None:

@@ -1,14 +1,17 @@
 """Metrics: one module each, found by scanning this folder.
 
-A metric module declares ``METRIC`` and, in its docstring, what it means to HR. Its
-``contributions(tables, windows)`` gives rows ``window, cut, group, cluster, cluster2?, x, y`` whose
-Σx/Σy is the metric; everything else (intervals, changes, privacy, export) is written once,
-elsewhere. ``windows`` is a small table: window, starts_on, ends_on (both inclusive), joined_by (the
-day up to which joining a project makes a member) and records_end (the last day on record).
+A metric module declares ``METRIC`` and, in its docstring, what it means to HR: the Definitions page
+shows it, so every paragraph has its Japanese. Its ``contributions(tables, windows)`` gives rows
+``window, cut, group, cluster, cluster2?, x, y`` whose Σx/Σy is the metric; everything else
+(intervals, changes, privacy, export) is written once, elsewhere. ``windows`` is a small table:
+window, starts_on, ends_on (both inclusive), joined_by (the day up to which joining a project makes
+a member), tie_min (the contacts that make a tie) and, for metrics about projects that closed,
+records_end (the last day on record).
 """
 
 from __future__ import annotations
 
+import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,18 +20,23 @@ from importlib import import_module
 from typing import Any, Literal
 
 import narwhals as nw
+import pandas as pd
 
 Rows = nw.LazyFrame[Any]
 Tables = Mapping[str, Rows]
-Cut = Literal["all", "department", "project", "membership"]
+Cut = Literal["all", "department", "project", "membership", "department_pair"]
 
 
 @dataclass(frozen=True)
 class Metric:
     """What is counted, for whom, and which direction is good.
 
-    ``period`` says what a point of its trend is: a survey wave, a month of the log, or the month
-    in which projects closed. ``label``, ``short`` and ``question`` are marked for translation.
+    ``label``, ``short``, ``question``, ``formula`` and ``limits`` are marked for translation.
+    ``period`` says what a point of its trend is: a survey wave, a month of the log, the month in
+    which projects closed; a metric with ``comparison`` has no trend, only a before and an after.
+    ``headline`` puts it on the overview. ``by_chance(tables, windows)`` gives what the metric would
+    be if nobody cared who belongs where: window, cut, group, expected and p, how likely chance
+    alone would give as low a figure.
     """
 
     id: str
@@ -39,10 +47,20 @@ class Metric:
     needs: tuple[str, ...]
     cuts: tuple[Cut, ...]
     better: Literal["lower", "higher", "none"]
-    unit: Literal["share", "mean"]
-    period: Literal["wave", "month", "closing"]
+    unit: Literal["share", "index", "mean"]
+    period: Literal["wave", "month", "closing", "comparison"]
     order: int
+    formula: str
+    limits: str
     source: str = ""
+    headline: bool = False
+    by_chance: Callable[[Tables, Rows], pd.DataFrame] | None = None
+
+    @property
+    def meaning(self) -> tuple[str, ...]:
+        """What it means to HR: the paragraphs of its module's docstring, one line each."""
+        told = inspect.getdoc(import_module(self.contributions.__module__)) or ""
+        return tuple(" ".join(paragraph.split()) for paragraph in told.split("\n\n"))
 
 
 @cache

@@ -56,5 +56,13 @@ METRIC = Metric(
     unit="share",
     period="month",
     order=20,
+    formula=N_(
+        "contacts with other departments ÷ all contacts, each weighing 1 ÷ (people in it − 1)"
+    ),
+    limits=N_(
+        "It sees only what was logged: a talk at the coffee machine is in no log. It says "
+        "how much, not how good."
+    ),
     source="Newman 2001 (weight of a row)",
+    headline=True,
 )

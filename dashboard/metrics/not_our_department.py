@@ -46,4 +46,10 @@ METRIC = Metric(
     unit="share",
     period="wave",
     order=10,
+    formula=N_("answers that report such a refusal ÷ answers to the question"),
+    limits=N_(
+        "It is what people remember of one month, and whoever does not answer is not heard. "
+        "Look at the response rate beside it."
+    ),
+    headline=True,
 )

@@ -112,4 +112,13 @@ METRIC = Metric(
     unit="share",
     period="closing",
     order=30,
+    formula=N_(
+        "members of finished projects who joined another within twelve months ÷ members who "
+        "could have"
+    ),
+    limits=N_(
+        "Someone who was told to come back counts like someone who wanted to. A project must "
+        "be over for twelve months before it counts."
+    ),
+    headline=True,
 )

@@ -10,30 +10,25 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, fields
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import networkx as nx
 import pandas as pd
 
-from dashboard import networks, privacy
-from dashboard.estimate import Ratios, sums_by_cluster
+from dashboard import privacy
 from dashboard.metrics import Metric, metrics
-from dashboard.release.changes import changes, judged
+from dashboard.release.changes import judged
+from dashboard.release.measure import Measurer
+from dashboard.release.memory import NETWORK, Memory
 from dashboard.release.read import POINTER, TABLES, Release, current, releases_of
 from dashboard.release.windows import all_windows, default_comparisons, months_between
 from dashboard.store import Comparison, Workspace
 from data_loaders.tables import N_
 
-_KINDS = {
-    "wave": ("wave", "before", "after"),
-    "month": ("month", "before", "after"),
-    "closing": ("month", "whole", "before", "after"),
-}
-_POINTS_AT_ONCE = 12
+_NETWORK = N_("Departments and their ties")
 
 Progress = Callable[[str, float], object]
 
@@ -50,14 +45,19 @@ def build(
     if all(one.undone_at for one in workspace.uploads()):
         (releases_of(workspace.folder) / POINTER).unlink(missing_ok=True)
         return current(workspace.folder)
-    told = _tables(workspace, progress)
+    folder = releases_of(workspace.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    memory = Memory(folder)
+    told = _tables(workspace, memory, progress)
     facts = {
         "until": _iso(workspace.days()[1]),
         "threshold": privacy.THRESHOLD,
         "sample": sample,
         "version": version("yotte"),
     }
-    return write(releases_of(workspace.folder), told, facts)
+    release = write(folder, told, facts)
+    memory.keep(release)
+    return release
 
 
 def _iso(day: date | None) -> str | None:
@@ -66,12 +66,12 @@ def _iso(day: date | None) -> str | None:
 
 def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, object]) -> Release:
     """Write a release's tables into a folder named by their content, and point at it."""
-    folder.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
-    for name in TABLES:
+    for name, columns in TABLES.items():
         path = draft / f"{name}.parquet"
-        tables[name].to_parquet(path, index=False, compression="lz4")
+        frame = tables[name][list(columns)].astype(dict(columns))
+        frame.to_parquet(path, index=False, compression="lz4")
         digest.update(path.read_bytes())
     stamped = {**facts, "built_at": datetime.now(UTC).isoformat(timespec="seconds")}
     (draft / "release.json").write_text(json.dumps(stamped, indent=1), "utf-8")
@@ -87,32 +87,31 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, 
     return Release(final)
 
 
-def _tables(workspace: Workspace, progress: Progress) -> dict[str, pd.DataFrame]:
+def _tables(workspace: Workspace, memory: Memory, progress: Progress) -> dict[str, pd.DataFrame]:
     projects, waves = workspace.frame("projects"), workspace.frame("waves")
     first, last = workspace.days()
     usual = default_comparisons(projects, waves, first, last)
     comparisons = [*usual[:1], *workspace.comparisons(), *usual[1:]]
     windows = all_windows(comparisons, waves, first, last)
     chosen = [metric for metric in metrics() if _has_data(workspace, metric)]
-    work = [(metric, part) for metric in chosen for part in _parts(windows, metric)]
-    estimates, moved = [], []
-    for done, (metric, part) in enumerate(work):
-        progress(metric.label, done / (len(work) + 1))
-        ratios = _ratios(workspace, metric, part)
-        estimates.append(privacy.hide_small(ratios.estimates).assign(metric=metric.id))
-        moved.append(changes(ratios, metric, part, comparisons))
-    progress(N_("Departments and their ties"), len(work) / (len(work) + 1))
-    told = _stacked(estimates, _ESTIMATES)
+    labels = {NETWORK: _NETWORK, **{metric.id: metric.label for metric in chosen}}
+    measured = Measurer(workspace, chosen, comparisons, memory).measure(
+        windows, lambda of, share: progress(labels[of], share)
+    )
+    hidden = measured["estimates"]["status"] == "withheld"
     return {
+        **measured,
+        "changes": judged(measured["changes"], {metric.id: metric.better for metric in chosen}),
         "metrics": _declared(chosen),
-        "estimates": told,
-        "changes": judged(moved),
-        "windows": windows.drop(columns=["joined_by", "records_end"]),
+        "windows": windows,
         "comparisons": _comparisons(comparisons),
         "names": _names(workspace),
-        "projects": projects[_PROJECTS],
-        "withheld": told.loc[told["status"] == "withheld", ["metric", "cut", "group", "window"]],
-        **_network(workspace, windows),
+        "projects": projects,
+        "withheld": measured["estimates"][hidden],
+        **{
+            name: pd.DataFrame(columns=list(TABLES[name]))
+            for name in ("project_facts", "project_departments")
+        },
     }
 
 
@@ -120,54 +119,14 @@ def _has_data(workspace: Workspace, metric: Metric) -> bool:
     return all(len(workspace.tables()[name].head(1).collect()) for name in metric.needs)
 
 
-def _parts(windows: pd.DataFrame, metric: Metric) -> Iterator[pd.DataFrame]:
-    """Give a metric's windows some at a time: a comparison's two, or a year of months.
-
-    So memory depends on the busiest of them and not on how many years were logged.
-    """
-    chosen = windows[windows["kind"].isin(_KINDS[metric.period])]
-    for _, sides in chosen.dropna(subset="comparison").groupby("comparison", sort=False):
-        yield sides
-    points = chosen[chosen["comparison"].isna()]
-    for start in range(0, len(points), _POINTS_AT_ONCE):
-        yield points.iloc[start : start + _POINTS_AT_ONCE]
-
-
-def _ratios(workspace: Workspace, metric: Metric, windows: pd.DataFrame) -> Ratios:
-    lent = workspace.lend("windows", windows)
-    sums = sums_by_cluster(metric.contributions(workspace.tables(), lent))
-    # In one order, since the last digits of an interval depend on it and the release's id on them.
-    keys = [name for name in sums if name not in ("x", "y")]
-    return Ratios(sums.sort_values(keys, ignore_index=True), metric.unit)
-
-
-_PROJECTS = ["project", "kind", "proposed_on", "kicked_off_on", "closed_on", "grew_out_of"]
-_NODES = ["window", "department", "x", "y", "people_band"]
-_PAIR = ["window", "from_department", "to_department"]
-_EDGES = [
-    *_PAIR,
-    "interactions",
-    "ties",
-    "density",
-    "from_people",
-    "to_people",
-    "people",
-    "headcount",
-]
-_TIES = [*_PAIR, "interactions", "ties", "density", "people_band", "status"]
-_ESTIMATES = ["metric", "cut", "group", "window", "value", "low", "high", "people_band", "status"]
-
-
-def _stacked(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
-    filled = [part for part in parts if len(part)]
-    empty = pd.DataFrame(columns=columns)
-    return pd.concat(filled, ignore_index=True)[columns] if filled else empty
-
-
 def _declared(chosen: list[Metric]) -> pd.DataFrame:
-    columns = ["metric", "label", "short", "question", "unit", "better", "period"]
-    rows = [(one.id, *(getattr(one, name) for name in columns[1:])) for one in chosen]
-    return pd.DataFrame(rows, columns=columns)
+    rows = [
+        {name: getattr(one, "id" if name == "metric" else name) for name in TABLES["metrics"]}
+        for one in chosen
+    ]
+    frame = pd.DataFrame(rows, columns=list(TABLES["metrics"]))
+    joined = {"cuts": ",", "needs": ",", "meaning": "\n"}
+    return frame.assign(**{name: frame[name].map(sign.join) for name, sign in joined.items()})
 
 
 def _comparisons(comparisons: list[Comparison]) -> pd.DataFrame:
@@ -195,26 +154,3 @@ def _names(workspace: Workspace) -> pd.DataFrame:
         for kind, frame in (("department", departments), ("project", projects), ("wave", waves))
     ]
     return pd.concat(parts, ignore_index=True)
-
-
-def _network(workspace: Workspace, windows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Build the department graphs of the comparisons' windows, at the same places in each."""
-    sides = windows[windows["kind"].isin(("before", "after"))]
-    pairs = networks.ties_between(workspace.tables()["ties"], workspace.lend("windows", sides))
-    counted = networks.department_ties(workspace.hold("pairs", pairs))
-    headcounts = workspace.headcounts()
-    order = workspace.frame("departments").sort_values("position")["department"]
-    ring = networks.positions([one for one in order if one in set(headcounts["department"])])
-    edges = []
-    for window, people in headcounts.groupby("window"):
-        graph = networks.department_graph(
-            counted[counted["window"] == window], people.set_index("department")["people"]
-        )
-        listed = nx.to_pandas_edgelist(graph, "from_department", "to_department")
-        edges.append(listed.assign(window=window))
-    nodes = headcounts.merge(ring, on="department")
-    band = privacy.people_band(nodes["people"]).where(nodes["people"] >= privacy.THRESHOLD)
-    return {
-        "departments": nodes.assign(people_band=band)[_NODES],
-        "department_ties": privacy.hide_small_edges(_stacked(edges, _EDGES))[_TIES],
-    }

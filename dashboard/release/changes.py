@@ -7,56 +7,40 @@ change minus the control's. Both are made of shown cells only: where one is hidd
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from dashboard import privacy
-from dashboard.estimate import Ratios, design, judge
-from dashboard.metrics import Metric
+from dashboard.estimate import Ratios, design, judge, smallest_visible_change
+from dashboard.release.read import TABLES
 from dashboard.store import Comparison
 
-CHANGES = [
-    "metric",
-    "cut",
-    "group",
-    "comparison",
-    "before",
-    "after",
-    "change",
-    "low",
-    "high",
-    "people_band",
-    "smallest_visible_change",
-    "q",
-    "verdict",
-    "design",
-]
 _GROUP = ["comparison", "cut", "group"]
 _TOLD = ["before", "after", "change", "low", "high", "people_band", "design"]
+_VISIBLE = "smallest_visible_change"
 _SIDES = {"before": -1, "after": 1}
 
 
 def changes(
-    ratios: Ratios, metric: Metric, windows: pd.DataFrame, comparisons: Sequence[Comparison]
+    ratios: Ratios, cells: pd.DataFrame, windows: pd.DataFrame, comparisons: Sequence[Comparison]
 ) -> pd.DataFrame:
     """Contrast every comparison's windows for every group, and treated with control groups.
 
-    Gives CHANGES but for the verdict's columns, with ``better``; a change that rests on a hidden
-    cell has no figures.
+    ``cells`` are the estimates with the people they rest on. Gives the columns of the release's
+    changes but for metric and what ``judged`` adds; a change that rests on a hidden cell has no
+    figures.
     """
     sides = windows.loc[windows["kind"].isin(_SIDES), ["window", "kind", "comparison"]]
-    cells = ratios.estimates.merge(sides, on="window")
-    cells["sign"] = cells["kind"].map(_SIDES)
-    both = cells.groupby(_GROUP)["kind"].transform("nunique") == len(_SIDES)
-    own = cells[both]
+    placed = cells.merge(sides, on="window")
+    placed["sign"] = placed["kind"].map(_SIDES)
+    both = placed.groupby(_GROUP)["kind"].transform("nunique") == len(_SIDES)
+    own = placed[both]
     own = own.assign(of_cut=own["cut"], of_group=own["group"])
     terms = pd.concat([own, *(_difference(own, one) for one in comparisons)], ignore_index=True)
     terms["contrast"] = terms.groupby(["comparison", "of_cut", "of_group"]).ngroup()
     found = ratios.contrasts(terms[["contrast", "window", "cut", "group", "sign"]])
-    if found.empty:
-        return found
-    return _told(found.set_index("contrast"), terms).assign(metric=metric.id, better=metric.better)
+    return found if found.empty else _told(found.set_index("contrast"), terms)
 
 
 def _difference(cells: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
@@ -93,20 +77,21 @@ def _told(found: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     told["design"] = told["overlap"].map(design)
     told.loc[told["cut"] == "difference", "design"] = "difference_in_differences"
     told["people_band"] = privacy.people_band(told["fewest"])
+    told[_VISIBLE] = smallest_visible_change(*(told[name] for name in ("low", "high", "se")))
     hidden = told["fewest"] < privacy.THRESHOLD
-    told[_TOLD] = told[_TOLD].mask(hidden)
+    told[[*_TOLD, _VISIBLE]] = told[[*_TOLD, _VISIBLE]].mask(hidden)
     return told.reset_index(drop=True)
 
 
-def judged(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Give every metric's changes their verdicts, each comparison's adjusted together."""
-    filled = [part for part in parts if len(part)]
-    if not filled:
-        return pd.DataFrame(columns=CHANGES)
-    told = pd.concat(filled, ignore_index=True)
+def judged(told: pd.DataFrame, better: Mapping[str, str]) -> pd.DataFrame:
+    """Give the changes of all metrics their verdicts, each comparison's adjusted together.
+
+    ``better`` says of each metric which direction is good.
+    """
     shown = told["change"].notna()
     judgements = [
-        judge(part, part["better"]) for _, part in told[shown].groupby("comparison", sort=False)
+        judge(part, part["metric"].map(better))
+        for _, part in told[shown].groupby("comparison", sort=False)
     ]
-    hidden = told[~shown].assign(verdict="too_few")
-    return pd.concat([*judgements, hidden], ignore_index=True).reindex(columns=CHANGES)
+    judgements.append(told[~shown].assign(verdict="too_few", q=float("nan")))
+    return pd.concat(judgements).sort_index().reindex(columns=list(TABLES["changes"]))

@@ -4,28 +4,31 @@ A release is a folder of small Parquet files beside a pointer file that names it
 swapped atomically, so a reader sees one whole release or the one before. Every page pays for this
 module's imports, so it needs pandas and pyarrow only.
 
-Tables (ids are English; words come in at the label):
+``TABLES`` declares every table's columns (ids are English; words come in at the label):
 
-- ``metrics``: metric, label, short, question, unit (share, mean), better (lower, higher, none),
-  period (wave, month, closing); label, short and question are message ids for the translator.
-- ``estimates``: metric, cut (all, department, project, membership), group, window, value, low,
-  high, people_band, status (shown, withheld, no_data).
-- ``changes``: metric, cut, group, comparison, before, after, change, low, high, people_band,
-  smallest_visible_change, q, verdict (better, worse, changed, no_clear_change, too_few), design.
-- ``windows``: window, kind (wave, month, before, after), starts_on, ends_on, comparison.
-- ``comparisons``: comparison, name, name_en, before_from, before_to, after_from, after_to, project,
-  tie_min, equal_length; the first is the one shown until the reader chooses.
-- ``names``: kind (department, project, wave), id, name, name_en, in the order to show them.
-- ``projects``: project, kind, proposed_on, kicked_off_on, closed_on, grew_out_of.
-- ``department_ties``: window, from_department, to_department, interactions, ties,
-  density (ties per possible pair), people_band, status.
-- ``departments``: window, department, x, y (position, the same in every window), people_band.
-- ``withheld``: metric, cut, group, window (which figures are hidden; no rule, no number).
+- ``metrics``: what each metric is called and asks; unit (share, index, mean), better (lower,
+  higher, none), period (wave, month, closing, comparison), whether it is a headline, and what the
+  Definitions page tells of it. label, short, question, meaning (a paragraph a line), formula and
+  limits are message ids for the translator; cuts and needs are lists with commas.
+- ``estimates``: cut (all, department, project, membership, department_pair), status (shown,
+  withheld). A pair of departments is ``a~b``, in order of name.
+- ``changes``: verdict (better, worse, changed, no_clear_change, too_few) and design of each change.
+- ``chance``: what a figure would be if departments were dealt at random, and how likely chance
+  alone gives one as low (p).
+- ``windows``: kind (wave, month, whole, before, after).
+- ``comparisons``: the first is the one shown until the reader chooses.
+- ``names``: kind (department, project, wave), in the order to show them.
+- ``projects``, ``project_facts``, ``project_departments``: what happened in each project, and which
+  department joined when: standing is before_plan, after_plan or told (never took part).
+- ``department_ties``, ``departments``: ties per possible pair (density) and the place of each
+  department, the same in every window: of every month and both sides of every comparison.
+- ``withheld``: which figures are hidden; no rule, no number.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -36,18 +39,95 @@ import pandas as pd
 from pyarrow.parquet import ParquetFile
 
 POINTER = "current"
-TABLES = (
-    "metrics",
-    "estimates",
-    "changes",
-    "windows",
-    "comparisons",
-    "names",
-    "projects",
-    "department_ties",
-    "departments",
-    "withheld",
-)
+_INTERVAL = {"value": "float64", "low": "float64", "high": "float64"}
+_DAY, _COUNT = "datetime64[us]", "float64"
+_CELL = {"metric": "str", "cut": "str", "group": "str"}
+_TIE = {"window": "str", "from_department": "str", "to_department": "str"}
+
+
+def _texts(*names: str) -> dict[str, str]:
+    return dict.fromkeys(names, "str")
+
+
+def _days(*names: str) -> dict[str, str]:
+    return dict.fromkeys(names, _DAY)
+
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "metrics": {
+        **_texts("metric", "label", "short", "question", "unit", "better", "period"),
+        "headline": "bool",
+        **_texts("cuts", "needs", "meaning", "formula", "limits", "source"),
+    },
+    "estimates": {**_CELL, "window": "str", **_INTERVAL, "people_band": "str", "status": "str"},
+    "changes": {
+        **_CELL,
+        "comparison": "str",
+        "before": "float64",
+        "after": "float64",
+        "change": "float64",
+        "low": "float64",
+        "high": "float64",
+        "people_band": "str",
+        "smallest_visible_change": "float64",
+        "q": "float64",
+        "verdict": "str",
+        "design": "str",
+    },
+    "chance": {**_CELL, "window": "str", "expected": "float64", "p": "float64"},
+    "windows": {
+        **_texts("window", "kind"),
+        **_days("starts_on", "ends_on"),
+        "comparison": "str",
+        "tie_min": "int64",
+    },
+    "comparisons": {
+        **_texts("comparison", "name", "name_en"),
+        **_days("before_from", "before_to", "after_from", "after_to"),
+        **_texts("treated", "control"),
+        "tie_min": "int64",
+        "project": "str",
+        "equal_length": "bool",
+    },
+    "names": _texts("kind", "id", "name", "name_en"),
+    "projects": {
+        **_texts("project", "kind"),
+        **_days("proposed_on", "kicked_off_on", "closed_on"),
+        "grew_out_of": "str",
+    },
+    "project_facts": {
+        **_texts("project", "theme"),
+        **_days("approved_on", "plan_fixed_on", "launched_on", "ends_on"),
+        "at_kick_off": _COUNT,
+        "themes": _COUNT,
+        "session_before_plan": "boolean",
+        "voices": _COUNT,
+        "voices_used": _COUNT,
+        "voices_waiting": _COUNT,
+        "voices_buried": _COUNT,
+        "days_until_used": "float64",
+    },
+    "project_departments": {
+        **_texts("project", "department"),
+        "joined_on": _DAY,
+        "standing": "str",
+    },
+    "department_ties": {
+        **_TIE,
+        "interactions": _COUNT,
+        "ties": _COUNT,
+        "density": "float64",
+        "people_band": "str",
+        "status": "str",
+    },
+    "departments": {
+        **_texts("window", "department"),
+        "x": "float64",
+        "y": "float64",
+        "people_band": "str",
+    },
+    "withheld": {**_CELL, "window": "str"},
+}
 
 
 @dataclass(frozen=True)

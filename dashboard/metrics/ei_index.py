@@ -1,0 +1,76 @@
+"""Whether people's ties stay inside their department or lead out of it.
+
+Every tie counts +1 when it joins two departments and −1 when it stays within one; the index is the
+mean. −1 says that everybody keeps to themselves, +1 that every tie leads outside.
+
+Departments differ in size, so the index is never 0 by itself: where most people are outside, chance
+alone leads outside. That is why it always stands beside what it would be if ties fell at random.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+import pandas as pd
+
+from dashboard.metrics import Cut, Metric, Rows, Tables
+from dashboard.networks import ei_by_chance, ties_between
+from data_loaders.tables import N_
+
+_CUTS: tuple[Cut, ...] = ("all", "department")
+_ENDS = (("a", "b"), ("b", "a"))
+
+
+def contributions(tables: Tables, windows: Rows) -> Rows:
+    """Two rows a tie, one an end: x = ±y, y = half a tie.
+
+    A tie within a department belongs to it once; one that leads out belongs to both departments
+    whole. The cluster is the pair of persons.
+    """
+    ties = ties_between(tables["ties"], windows)
+    everybody = [_end(ties, *end, outside=0.5).with_columns(group=nw.lit("all")) for end in _ENDS]
+    departments = [_end(ties, *end, outside=1.0) for end in _ENDS]
+    parts = [("all", one) for one in everybody] + [("department", one) for one in departments]
+    keys = ("window", "cut", "group", "cluster", "cluster2", "x", "y")
+    return nw.concat(
+        [part.with_columns(cut=nw.lit(cut)).select(keys) for cut, part in parts], how="vertical"
+    )
+
+
+def _end(ties: Rows, own: str, other: str, *, outside: float) -> Rows:
+    crossing = nw.col("a_department") != nw.col("b_department")
+    return ties.select(
+        "window",
+        group=nw.col(f"{own}_department"),
+        cluster=nw.col(f"person_{own}"),
+        cluster2=nw.col(f"person_{other}"),
+        x=nw.when(crossing).then(outside).otherwise(-0.5),
+        y=nw.when(crossing).then(outside).otherwise(0.5),
+    )
+
+
+def by_chance(tables: Tables, windows: Rows) -> pd.DataFrame:
+    """Give the index if the same people's departments were dealt anew: expected, p."""
+    ties = ties_between(tables["ties"], windows)
+    return ei_by_chance(pd.DataFrame(ties.collect("pandas").to_native()))
+
+
+METRIC = Metric(
+    id="ei_index",
+    label=N_("Ties that lead outside (E-I index)"),
+    short=N_("E-I index"),
+    question=N_("Do departments keep to themselves?"),
+    contributions=contributions,
+    needs=("ties",),
+    cuts=_CUTS,
+    better="higher",
+    unit="index",
+    period="comparison",
+    order=22,
+    formula=N_("(ties to other departments − ties within) ÷ all ties"),
+    limits=N_(
+        "More contacts make more ties, so compare it only between periods of equal length. A tie "
+        "counts the same however much passes along it."
+    ),
+    source="Krackhardt & Stern 1988, Social Psychology Quarterly 51:123",
+    by_chance=by_chance,
+)

@@ -1,0 +1,177 @@
+"""Measures the parts of a release: every metric over every comparison, month and wave.
+
+Each part is measured once and taken over from the release before while what it rests on stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import networkx as nx
+import pandas as pd
+
+from dashboard import networks, privacy
+from dashboard.estimate import Ratios, sums_by_cluster
+from dashboard.metrics import Metric, Rows
+from dashboard.release.changes import changes
+from dashboard.release.memory import NETWORK, Memory, Part, digest
+from dashboard.release.read import TABLES
+from dashboard.store import Comparison, Workspace, rests_on
+
+MEASURED = ("estimates", "changes", "chance", "department_ties", "departments")
+_KINDS = {
+    "wave": ("wave", "before", "after"),
+    "month": ("month", "before", "after"),
+    "closing": ("month", "whole", "before", "after"),
+    "comparison": ("before", "after"),
+}
+_POINTS_AT_ONCE = 12
+_COUNTS = ["interactions", "ties", "density", "from_people", "to_people", "people", "headcount"]
+Told = dict[str, pd.DataFrame]
+
+
+def parts_of(of: str, period: str, windows: pd.DataFrame) -> Iterator[Part]:
+    """Give the parts of a metric, comparisons first, then its months or waves in their order."""
+    chosen = windows[windows["kind"].isin(_KINDS[period])]
+    if period != "closing":
+        # The day the records end moves with every upload: only who waits for it may rest on it.
+        chosen = chosen.drop(columns="records_end")
+    for name, sides in chosen.dropna(subset="comparison").groupby("comparison", sort=False):
+        yield Part(of, str(name), sides)
+    for name, point in chosen[chosen["comparison"].isna()].groupby("window", sort=False):
+        yield Part(of, str(name), point)
+
+
+class Measurer:
+    """Measures parts on a workspace, and takes over what the release before already says."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        metrics: Sequence[Metric],
+        comparisons: Sequence[Comparison],
+        memory: Memory,
+    ) -> None:
+        self._workspace, self._memory = workspace, memory
+        self._metrics = {one.id: one for one in metrics}
+        self._comparisons = {one.comparison: one for one in comparisons}
+        self._reads: dict[str, set[str]] = {NETWORK: {"ties", "people"}}
+        self._edges: list[pd.DataFrame] = []
+        self._uploads = workspace.uploads()
+
+    def measure(self, windows: pd.DataFrame, progress: Callable[[str, float], object]) -> Told:
+        """Give the release's MEASURED tables over these windows.
+
+        ``progress`` is told what is measured anew, and the share that is done.
+        """
+        # Which ties may be shown decides which pairs of departments may: the network comes first.
+        parts = [*parts_of(NETWORK, "month", windows)]
+        for one in self._metrics.values():
+            parts += parts_of(one.id, one.period, windows)
+        known = [part for part in parts if self._memory.holds(part.id, self._rests_on(part))]
+        told = {name: [self._memory.rows(name, known)] for name in MEASURED}
+        self._edges = told["department_ties"]
+        work = list(_batches([part for part in parts if part not in known]))
+        for done, batch in enumerate(work):
+            progress(batch[0].of, done / len(work))
+            for name, frame in self._anew(batch).items():
+                told[name].append(frame)
+        return {name: _stacked(frames, name) for name, frames in told.items()}
+
+    def _rests_on(self, part: Part) -> str:
+        if part.of not in self._reads:
+            watched = Watched(self._workspace.tables())
+            lent = self._workspace.lend("windows", part.windows)
+            self._metrics[part.of].contributions(watched, lent)
+            self._reads[part.of] = watched.read
+        days = part.windows["starts_on"].min().date(), part.windows["ends_on"].max().date()
+        uploads = rests_on(self._uploads, self._reads[part.of], *days)
+        return digest(part.windows, [*uploads, str(self._comparisons.get(part.name))])
+
+    def _anew(self, batch: Sequence[Part]) -> Told:
+        windows = pd.concat([part.windows for part in batch])
+        if batch[0].of == NETWORK:
+            return network(self._workspace, windows)
+        return self._measured(self._metrics[batch[0].of], windows)
+
+    def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
+        tables, lent = self._workspace.tables(), self._workspace.lend("windows", windows)
+        sums = sums_by_cluster(metric.contributions(tables, lent))
+        # In one order, since the last digits of an interval depend on it and the release's id on
+        # them.
+        keys = [name for name in sums if name not in ("x", "y")]
+        ratios = Ratios(sums.sort_values(keys, ignore_index=True), metric.unit)
+        cells = privacy.hide_pairs(ratios.estimates, pd.concat(self._edges))
+        estimates = privacy.hide_small(cells)
+        shown = estimates[estimates["status"] == "shown"]
+        moved = changes(ratios, cells, windows, list(self._comparisons.values()))
+        chance = metric.by_chance(tables, lent) if metric.by_chance else pd.DataFrame()
+        if len(chance):
+            chance = chance.merge(shown[["window", "cut", "group"]])
+        found = {"estimates": estimates, "changes": moved, "chance": chance}
+        return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
+
+
+class Watched(dict[str, Rows]):
+    """Tables that note which of them are read, so that nobody has to declare it."""
+
+    def __init__(self, tables: Mapping[str, Rows]) -> None:
+        super().__init__(tables)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Rows:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def _batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Give comparisons one by one, and a metric's points some at a time.
+
+    So memory depends on the busiest of them and not on how many years were logged.
+    """
+    yield from ([part] for part in parts if part.compares)
+    points: dict[str, list[Part]] = {}
+    for part in parts:
+        if not part.compares:
+            points.setdefault(part.of, []).append(part)
+    for mine in points.values():
+        for start in range(0, len(mine), _POINTS_AT_ONCE):
+            yield mine[start : start + _POINTS_AT_ONCE]
+
+
+def _stacked(parts: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:
+    """Put the parts of a table together in one order, whatever order they were measured in."""
+    columns = TABLES[table]
+    filled = [part.reindex(columns=list(columns)) for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame(columns=list(columns)).astype(dict(columns))
+    keys = [name for name, kind in columns.items() if kind == "str" and name not in _SAID]
+    whole = pd.concat([part.astype(dict(columns)) for part in filled])
+    return whole.sort_values(keys, ignore_index=True)
+
+
+_SAID = ("people_band", "status", "verdict", "design")
+
+
+def network(workspace: Workspace, windows: pd.DataFrame) -> Told:
+    """Build the department graphs of some windows, at the same places in each."""
+    pairs = networks.ties_between(workspace.tables()["ties"], workspace.lend("windows", windows))
+    counted = networks.department_ties(workspace.hold("pairs", pairs))
+    headcounts = workspace.headcounts()
+    order = workspace.frame("departments").sort_values("position")["department"]
+    peopled = set(workspace.frame("people")["department"].dropna())
+    ring = networks.positions([one for one in order if one in peopled])
+    edges = [pd.DataFrame(columns=["window", "from_department", "to_department", *_COUNTS])]
+    for window, people in headcounts.groupby("window"):
+        graph = networks.department_graph(
+            counted[counted["window"] == window], people.set_index("department")["people"]
+        )
+        listed = nx.to_pandas_edgelist(graph, "from_department", "to_department")
+        edges.append(listed.assign(window=window))
+    nodes = headcounts.merge(ring, on="department")
+    band = privacy.people_band(nodes["people"]).where(nodes["people"] >= privacy.THRESHOLD)
+    listed = pd.concat([one for one in edges if len(one)] or edges)
+    return {
+        "departments": nodes.assign(people_band=band),
+        "department_ties": privacy.hide_small_edges(listed),
+    }
