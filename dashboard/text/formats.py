@@ -10,7 +10,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 HIDDEN = "–"
 _MINUS = str.maketrans("-", "−")
 _PLAIN_RANGES = str.maketrans({"～": "〜", "\u2009": None})
-_HUNDREDTH = 100
+_SCALES, _DIGITS = {"share": 100}, {"share": 0, "index": 2}
 _PEOPLE = {
     "5-9": ("5〜9人", "5–9 people"),
     "10-19": ("10〜19人", "10–19 people"),
@@ -21,7 +21,10 @@ _PEOPLE = {
 
 @dataclass(frozen=True)
 class Formats:
-    """Writes what is counted in one language. Units: ``share`` (0…1) and ``mean``."""
+    """Writes what is counted in one language.
+
+    Units: ``share`` (0…1, shown in percent), ``index`` (−1…+1, always with its sign), ``mean``.
+    """
 
     language: str = "en"
 
@@ -33,8 +36,9 @@ class Formats:
         """Give a figure without its unit: "21", "−13", "3.4"; "–" when there is none."""
         if value != value:  # noqa: PLR0124 - not a number
             return HIDDEN
-        digits, scaled = (0, value * _HUNDREDTH) if unit == "share" else (1, value)
+        scaled, digits = value * _SCALES.get(unit, 1), _DIGITS.get(unit, 1)
         rounded = round(scaled, digits) + 0.0
+        sign = sign or unit == "index"
         return f"{rounded:{'+' if sign and rounded else ''}.{digits}f}".translate(_MINUS)
 
     def value(self, value: float, unit: str = "share") -> str:

@@ -21,7 +21,8 @@ from dashboard.choices import kept
 from dashboard.menu import FOLDER, entry
 from dashboard.problems import problem_words
 from dashboard.release.build import build
-from dashboard.text import N_, Translator, escape
+from dashboard.text import Translator, escape
+from dashboard.text.tables import TABLE_WORDS
 from dashboard.views import parts
 from data_loaders import TABLES, Loaded, LoadError, Problem
 from data_loaders.files import Log, read_file
@@ -29,19 +30,6 @@ from data_loaders.files import Log, read_file
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-TABLE_WORDS = {
-    "departments": N_("Departments"),
-    "department_names": N_("Other names of departments"),
-    "people": N_("Roster"),
-    "projects": N_("Projects"),
-    "participations": N_("Participation in projects"),
-    "project_events": N_("Project events"),
-    "waves": N_("Survey waves"),
-    "invitations": N_("Survey invitations"),
-    "questions": N_("Survey questions"),
-    "answers": N_("Survey answers"),
-    "interactions": N_("Contacts between people"),
-}
 _PREVIEW_ROWS = 5
 _TALL = 12
 _PEOPLE = ("person", "response")

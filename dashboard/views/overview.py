@@ -29,7 +29,7 @@ _COLOURS: dict[str, Literal["green", "red", "blue"]] = {
 def opening(read: Reading, question: str) -> None:
     """Answer whether the organisation is changing."""
     t = read.t
-    found = [read.change(metric) for metric in read.metrics.index]
+    found = [read.change(metric) for metric in read.headlines.index]
     verdicts = [one.verdict for one in found]
     worse = _labels(read, found, ("worse",))
     unclear = _labels(read, found, ("no_clear_change", "too_few", "no_data"))
@@ -46,9 +46,9 @@ def cards(read: Reading) -> None:
     """Show a card for each promise of co-creation: before → after, word, interval, small trend."""
     t = read.t
     st.header(t("What co-creation promises"), anchor=False)
-    columns = min(len(read.metrics), 4)
+    columns = min(len(read.headlines), 4)
     with st.grid(columns, min_column_width=220, border=True, gap=16) as grid:
-        for metric in read.metrics.index:
+        for metric in read.headlines.index:
             with grid.cell():
                 card(read, metric)
     start = t.month(read.comparison["after_from"])
@@ -107,7 +107,7 @@ def _rests_on(t: Translator, found: Change) -> str:
 def heatmap(read: Reading) -> None:
     """Show what moved in which department, clear changes coloured."""
     t = read.t
-    changes = read.changes(cut="department")
+    changes = by_department(read)
     if changes.empty:
         return
     metric = best_spread(changes)
@@ -121,7 +121,7 @@ def heatmap(read: Reading) -> None:
         ("gray", "+3", t("no clear change")),
         ("gray", "–", t("hidden, small group")),
     )
-    measures = read.metrics["short"][read.metrics.index.isin(changes["metric"])].map(t)
+    measures = read.headlines["short"][read.headlines.index.isin(changes["metric"])].map(t)
     parts.picture(
         change_heatmap(
             _cells(read, changes),
@@ -144,6 +144,12 @@ def heatmap(read: Reading) -> None:
         name="departments",
         t=t,
     )
+
+
+def by_department(read: Reading) -> pd.DataFrame:
+    """Give the departments' changes of the headline metrics."""
+    changes = read.changes(cut="department")
+    return changes[changes["metric"].isin(read.headlines.index)].reset_index(drop=True)
 
 
 def best_spread(changes: pd.DataFrame) -> str:
@@ -175,7 +181,7 @@ def _cell(t: Translator, verdict: str, change: float, unit: str) -> str:
 
 def largest(read: Reading) -> pd.DataFrame:
     """Give the clear changes of departments, the largest first."""
-    changes = read.changes(cut="department")
+    changes = by_department(read)
     clear = changes[changes["verdict"].isin(CLEAR)]
     return clear.sort_values("change", key=abs, ascending=False).head(MOST)
 
@@ -220,8 +226,8 @@ def sureness(read: Reading) -> None:
     """Say what each figure rests on and what it could not show."""
     t = read.t
     st.header(t("How sure are we?"), anchor=False)
-    found = read.changes().set_index("metric").reindex(read.metrics.index)
-    units = read.metrics["unit"]
+    found = read.changes().set_index("metric").reindex(read.headlines.index)
+    units = read.headlines["unit"]
     visible = [
         t.points(value, unit).lstrip("+")
         for value, unit in zip(found["smallest_visible_change"], units, strict=True)
@@ -229,7 +235,7 @@ def sureness(read: Reading) -> None:
     st.table(
         pd.DataFrame(
             {
-                t("Measure"): read.metrics["short"].map(t),
+                t("Measure"): read.headlines["short"].map(t),
                 t("People"): found["people_band"].map(t.people_band),
                 t("Smallest visible change"): visible,
                 t("Compares"): [

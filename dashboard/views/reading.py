@@ -20,7 +20,7 @@ from dashboard.text import N_, Translator, translator
 
 ENTIRE = "all"
 GROUPS = {"all": N_("Everyone"), "members": N_("Members"), "others": N_("Others")}
-UNITS = {"share": "%", "mean": N_("points of the scale")}
+UNITS = {"share": "%", "index": N_("index from −1 to +1"), "mean": N_("points of the scale")}
 _FIRST_PROJECT = N_("The first co-creation project")
 _WAVES = N_("The latest survey")
 
@@ -64,6 +64,11 @@ class Reading:
     def metrics(self) -> pd.DataFrame:
         """Every metric of the release, by its id."""
         return self.release.table("metrics").set_index("metric", drop=False)
+
+    @cached_property
+    def headlines(self) -> pd.DataFrame:
+        """The metrics that answer for the promises of co-creation, by their id."""
+        return self.metrics[self.metrics["headline"]]
 
     @cached_property
     def comparison_names(self) -> dict[str, str]:
