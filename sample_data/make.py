@@ -35,7 +35,7 @@ def make(
     """Write a company's files to a folder; the same arguments give the same tables.
 
     ``interactions`` is about how many rows the log gets. With ``logs_only`` there are no projects
-    and no survey: only staff, departments and the log, for measuring how fast things are.
+    and no survey: only staff, departments, their names and the log, for measuring how fast things are.
     Raises ValueError for a company too small or a story too short to be told.
     """
     if months < _SHORTEST_STORY and not logs_only:
@@ -44,6 +44,7 @@ def make(
     roster = draw_roster(people, months, _rng(seed, _ROSTER))
     write(people_table(roster), out / "people.csv")
     write(_departments(), out / "departments.csv")
+    write(_department_names(), out / "department_names.csv")
     parts = [] if logs_only else _write_story(roster, out, seed)
     packed = ".gz" if interactions <= _ZIPPED_UNTIL else ""
     log = Log(roster, parts, interactions, _rng(seed, _LOG))
@@ -56,10 +57,9 @@ def _rng(seed: int, part: int) -> np.random.Generator:
 
 
 def _write_story(roster: Roster, out: Path, seed: int) -> list[Participation]:
-    """Write what surrounds the log: names, projects and the survey. Gives who took part."""
+    """Write what surrounds the log: projects and the survey. Gives who took part."""
     parts = Casting(roster, _rng(seed, _TEAMS)).all()
     tables = {
-        "department_names.csv": _department_names(),
         "projects.csv": projects_table(roster.last_day),
         "participations.csv": participations_table(roster, parts),
         "project_events.csv": events_table(roster, draw_events(roster, parts, _rng(seed, _EVENTS))),
