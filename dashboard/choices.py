@@ -20,7 +20,7 @@ def one_of(
     ids: Sequence[str],
     words: Mapping[str, str],
     *,
-    widget: Literal["selectbox", "segmented_control", "pills"] = "selectbox",
+    widget: Literal["selectbox", "segmented_control", "pills", "select_slider"] = "selectbox",
     default: str | None = None,
     hide_label: bool = False,
     width: int | None = None,
@@ -34,7 +34,7 @@ def one_of(
     st.session_state[state] = chosen
     visible: Literal["collapsed", "visible"] = "collapsed" if hide_label else "visible"
     ask = getattr(st, widget)
-    more: dict[str, Any] = {} if widget == "selectbox" else {"required": True}
+    more: dict[str, Any] = {"required": True} if widget in ("segmented_control", "pills") else {}
     if width:
         more["width"] = width
     ask(

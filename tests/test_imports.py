@@ -65,6 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.release.read",
         "dashboard.store",
     },
+    "dashboard.release.projects": {"pandas"},
     "dashboard.release.memory": {"pandas", "dashboard.release.read"},
     "dashboard.release.measure": {
         "pandas",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import measure, network, parts
+from dashboard.views import measure, network, outward, parts
 from dashboard.views.reading import reading
 
 TITLE = N_("Network")
@@ -18,9 +18,14 @@ if not read.has(METRIC):
 measure.opening(read, METRIC)
 parts.before_and_after(read)
 st.space("small")
-network.graphs(read)
-st.space("medium")
-network.matrices(read)
+if network.view(read) == network.MONTHLY:
+    network.by_month(read)
+else:
+    network.graphs(read)
+    st.space("medium")
+    network.matrices(read)
+    st.space("medium")
+    outward.index(read)
 st.space("medium")
 measure.trend(read, METRIC)
 st.space("medium")

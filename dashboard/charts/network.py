@@ -5,7 +5,9 @@ Both sides of a comparison are drawn with the same positions and against the sam
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 import networkx as nx
@@ -16,7 +18,9 @@ from dashboard.charts.theme import SMALL, VALUES, Theme, annotation, broken, fig
 
 _NODE = {"5-9": 10, "10-19": 14, "20-49": 20, "50+": 27}
 _SMALLEST = 9
-_THINNEST, _THICKEST = 0.5, 9.0
+_THINNEST, _THICKEST, _VISIBLE = 0.5, 9.0, 1.5
+_GRAPH_HEIGHT, _KEY_HEIGHT = 340, 28
+_FAINT = 0.7
 _SIDEWAYS, _MIDDLE = 0.35, 0.05
 _LABEL, _LABEL_WIDE = 14, 7
 _CROWDED = 14
@@ -27,19 +31,104 @@ def department_graph(graph: nx.Graph, *, theme: Theme, side: str, largest: float
 
     Nodes carry x, y, label, band, hover; edges carry density and hover. A hidden tie is no edge.
     """
-    dark = theme.before_deep if side == "before" else theme.after
+    dark = _dark(theme, side)
     ties = sorted(graph.edges(data=True), key=lambda tie: tie[2]["density"])
+    lines = []
+    for a, b, tie in ties:
+        share = tie["density"] / largest if largest else 0.0
+        line = {"width": _width(share), "color": _tint(dark, theme, share)}
+        lines.append(_edge(graph, a, b, line, tie["hover"]))
+    fill = theme.before if side == "before" else theme.after
+    return _on_the_ring(graph, lines, fill, theme)
+
+
+def difference_graph(graph: nx.Graph, *, theme: Theme, largest: float) -> go.Figure:
+    """Draw what clearly changed: solid where departments came closer, dotted where they parted.
+
+    Nodes as in ``department_graph``; edges carry change (in density), verdict and hover.
+    """
+    ties = sorted(graph.edges(data=True), key=lambda tie: abs(tie[2]["change"]))
+    lines = []
+    for a, b, tie in ties:
+        share = abs(tie["change"]) / largest if largest else 0.0
+        width = max(_width(share), _VISIBLE)
+        dash = "solid" if tie["change"] > 0 else "dot"
+        line = {"width": width, "color": theme.verdict(tie["verdict"]), "dash": dash}
+        lines.append(_edge(graph, a, b, line, tie["hover"]))
+    return _on_the_ring(graph, lines, mix(theme.before, theme.paper, _FAINT), theme)
+
+
+def width_key(
+    values: Sequence[float], texts: Sequence[str], *, largest: float, theme: Theme, side: str
+) -> go.Figure:
+    """Show what widths of lines mean: a short line and its text for each value."""
+    dark, count = _dark(theme, side), len(values)
+    lines = [
+        go.Scatter(
+            x=[at, at + 0.4],
+            y=[0, 0],
+            mode="lines",
+            line={
+                "width": _width(value / largest),
+                "color": _tint(dark, theme, value / largest),
+            },
+            hoverinfo="skip",
+            name=text,
+        )
+        for at, (value, text) in enumerate(zip(values, texts, strict=True))
+    ]
+    font = {"size": VALUES, "color": theme.muted}
+    return figure(
+        theme,
+        _KEY_HEIGHT,
+        lines,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        xaxis={"range": [-0.05, max(count, 1)], "visible": False},
+        yaxis={"range": [-1, 1], "visible": False},
+        annotations=[
+            annotation(at + 0.48, 0, text, font, xanchor="left") for at, text in enumerate(texts)
+        ],
+    )
+
+
+def _dark(theme: Theme, side: str) -> str:
+    return theme.before_deep if side == "before" else theme.after
+
+
+def _width(share: float) -> float:
+    return _THINNEST + (_THICKEST - _THINNEST) * share
+
+
+def _tint(dark: str, theme: Theme, share: float) -> str:
+    return mix(dark, theme.paper, 0.25 + 0.75 * min(share, 1.0))
+
+
+def _edge(graph: nx.Graph, a: str, b: str, line: dict[str, Any], hover: str) -> go.Scatter:
+    ends = [graph.nodes[a], graph.nodes[b]]
+    return go.Scatter(
+        x=[end["x"] for end in ends],
+        y=[end["y"] for end in ends],
+        mode="lines",
+        line=line,
+        hovertext=hover,
+        hoverinfo="text",
+        name=f"{a}~{b}",
+    )
+
+
+def _on_the_ring(
+    graph: nx.Graph, lines: Sequence[go.Scatter], fill: str, theme: Theme
+) -> go.Figure:
+    """Lay departments over their lines, each with its name on the side away from the middle."""
     drawn = figure(
         theme,
-        400,
-        [_edge(graph, *tie, largest=largest, colour=dark, theme=theme) for tie in ties],
+        _GRAPH_HEIGHT,
+        lines,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        xaxis={"range": [-1.8, 1.8], "visible": False},
-        yaxis={"range": [-1.3, 1.3], "visible": False},
+        xaxis={"range": [-2.1, 2.1], "visible": False},
+        yaxis={"range": [-1.35, 1.35], "visible": False},
     )
     nodes = [data for _, data in graph.nodes(data=True)]
-    rim = {"width": 1.5, "color": theme.paper}
-    fill = theme.before if side == "before" else theme.after
     return drawn.add_scatter(
         x=[node["x"] for node in nodes],
         y=[node["y"] for node in nodes],
@@ -47,40 +136,16 @@ def department_graph(graph: nx.Graph, *, theme: Theme, side: str, largest: float
         marker={
             "size": [_NODE.get(node["band"], _SMALLEST) for node in nodes],
             "color": fill,
-            "line": rim,
+            "line": {"width": 1.5, "color": theme.paper},
             "opacity": 1,
         },
         text=[broken(node["label"], _LABEL, _LABEL_WIDE) for node in nodes],
         textposition=[_beside(node["x"], node["y"]) for node in nodes],
-        textfont={"size": VALUES, "color": theme.ink},
+        textfont={"size": SMALL, "color": theme.ink},
         hovertext=[node["hover"] for node in nodes],
         hoverinfo="text",
         cliponaxis=False,
         name="departments",
-    )
-
-
-def _edge(
-    graph: nx.Graph,
-    a: str,
-    b: str,
-    tie: dict[str, Any],
-    *,
-    largest: float,
-    colour: str,
-    theme: Theme,
-) -> go.Scatter:
-    share = tie["density"] / largest if largest else 0.0
-    ends = [graph.nodes[a], graph.nodes[b]]
-    tint = mix(colour, theme.paper, 0.25 + 0.75 * share)
-    return go.Scatter(
-        x=[end["x"] for end in ends],
-        y=[end["y"] for end in ends],
-        mode="lines",
-        line={"width": _THINNEST + (_THICKEST - _THINNEST) * share, "color": tint},
-        hovertext=tie["hover"],
-        hoverinfo="text",
-        name=f"{a}~{b}",
     )
 
 
@@ -93,12 +158,19 @@ def _beside(x: float, y: float) -> str:
 
 
 def pair_matrix(
-    pairs: pd.DataFrame, names: dict[str, str], *, theme: Theme, side: str, largest: float
+    pairs: pd.DataFrame,
+    names: dict[str, str],
+    *,
+    theme: Theme,
+    side: str,
+    largest: float,
+    clear: Mapping[frozenset[str], str] = MappingProxyType({}),
 ) -> go.Figure:
     """Show each pair of departments as in a road atlas: names run down the diagonal.
 
     ``pairs``: from_department, to_department, density (NaN when hidden), text, hover. ``names``
-    gives the departments in order; ``largest`` is the density of the darkest cell.
+    gives the departments in order; ``largest`` is the density of the darkest cell; ``clear`` the
+    verdict of pairs to frame.
     """
     cells = {frozenset((one.from_department, one.to_department)): one for one in pairs.itertuples()}
     order = list(names)
@@ -109,25 +181,30 @@ def pair_matrix(
         xaxis={"range": [-0.5, len(order) + len(order) / 5], "visible": False},
         yaxis={"range": [len(order) - 0.5, -0.6], "visible": False},
     )
-    dark = theme.before_deep if side == "before" else theme.after
+    dark = _dark(theme, side)
     crowded = len(order) > _CROWDED
     shapes, notes, centres = [], [], []
+    frames = []
     for column, row in combinations(range(len(order)), 2):
-        cell = cells.get(frozenset((order[column], order[row])))
+        pair = frozenset((order[column], order[row]))
+        cell, verdict = cells.get(pair), clear.get(pair)
         if cell is not None:
             share = cell.density / largest if largest else 0.0
             fill = mix(dark, theme.paper, share) if cell.density >= 0 else theme.paper
             shapes.append(_square(column, row, fill, theme))
             colour = theme.muted if fill == theme.paper else theme.on(fill)
             font = {"size": SMALL, "color": colour}
-            notes.append(annotation(column, row, "" if crowded else cell.text, font))
+            text = f"<b>{cell.text}</b>" if verdict else cell.text
+            notes.append(annotation(column, row, "" if crowded else text, font))
+            if verdict:
+                frames.append(_frame(column, row, verdict, theme))
             centres.append((column, row, cell.hover))
     font = {"size": VALUES, "color": theme.ink}
     notes += [
         annotation(place - 0.45, place, name, font, xanchor="left")
         for place, name in enumerate(names.values())
     ]
-    drawn.update_layout(shapes=shapes, annotations=notes)
+    drawn.update_layout(shapes=[*shapes, *frames], annotations=notes)
     return drawn.add_scatter(
         x=[x for x, _, _ in centres],
         y=[y for _, y, _ in centres],
@@ -143,3 +220,10 @@ def _square(x: int, y: int, fill: str, theme: Theme) -> dict[str, Any]:
     corners = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
     edge = {"width": 2, "color": theme.paper}
     return {"type": "rect", **corners, "fillcolor": fill, "line": edge, "layer": "below"}
+
+
+def _frame(x: int, y: int, verdict: str, theme: Theme) -> dict[str, Any]:
+    corners = {"x0": x - 0.44, "x1": x + 0.44, "y0": y - 0.44, "y1": y + 0.44}
+    dash = "dot" if verdict == "worse" else "solid"
+    line = {"width": 1.8, "color": theme.verdict(verdict), "dash": dash}
+    return {"type": "rect", **corners, "line": line}

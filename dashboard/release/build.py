@@ -23,11 +23,13 @@ from dashboard.metrics import Metric, metrics
 from dashboard.release.changes import judged
 from dashboard.release.measure import Measurer
 from dashboard.release.memory import NETWORK, Memory
+from dashboard.release.projects import project_facts
 from dashboard.release.read import POINTER, TABLES, Release, current, releases_of
 from dashboard.release.windows import all_windows, default_comparisons, months_between
 from dashboard.store import Comparison, Workspace
 from data_loaders.tables import N_
 
+_OF_PROJECTS = ("projects", "participations", "project_events", "people", "departments")
 _NETWORK = N_("Departments and their ties")
 
 Progress = Callable[[str, float], object]
@@ -108,10 +110,11 @@ def _tables(workspace: Workspace, memory: Memory, progress: Progress) -> dict[st
         "names": _names(workspace),
         "projects": projects,
         "withheld": measured["estimates"][hidden],
-        **{
-            name: pd.DataFrame(columns=list(TABLES[name]))
-            for name in ("project_facts", "project_departments")
-        },
+        **project_facts(
+            {name: workspace.frame(name) for name in _OF_PROJECTS},
+            until=last,
+            threshold=privacy.THRESHOLD,
+        ),
     }
 
 

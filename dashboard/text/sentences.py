@@ -153,6 +153,20 @@ def beyond(t: Translator, who: str, verdict: str, change: float, unit: str) -> s
     return t(message, who=who, size=t.points(abs(change), unit).lstrip("+"))
 
 
+def outward(t: Translator, verdict: str, *, inward: bool) -> str:
+    """Say whether ties lead outside more than before, and whether chance would still do better."""
+    if verdict == "better":
+        more = N_("Ties lead outside more, but still less than by chance")
+        return t(more if inward else N_("Ties lead outside more than before"))
+    if verdict == "worse":
+        less = N_("Ties stay inside more, and more than by chance")
+        return t(less if inward else N_("Ties stay inside more than before"))
+    if verdict in _UNKNOWN:
+        return t("Where ties lead cannot be told for these months")
+    plain = N_("Ties stay inside as before, more than by chance")
+    return t(plain if inward else N_("No clear change in where ties lead"))
+
+
 def returned(t: Translator, together: Sequence[float], others: Sequence[float]) -> str:
     """Say from how many co-creation and other projects at least half of the people came back."""
     if not together and not others:

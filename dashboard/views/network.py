@@ -1,131 +1,286 @@
-"""The parts of the network page: the department graph and the table of pairs, before and after."""
+"""The parts of the network page: departments' graph and table of pairs, compared or by month."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.charts.network import department_graph, pair_matrix
-from dashboard.text import Translator
+from dashboard.charts.network import (
+    department_graph,
+    difference_graph,
+    pair_matrix,
+    width_key,
+)
+from dashboard.charts.scale import ticks
+from dashboard.choices import one_of
+from dashboard.text import N_, Translator
+from dashboard.text.sentences import CLEAR, VERDICTS
 from dashboard.views import parts
 from dashboard.views.reading import Reading
 
+DENSITY = "department_density"
+COMPARED, MONTHLY = "compared", "monthly"
+_VIEWS = {COMPARED: N_("Before and after"), MONTHLY: N_("Month by month")}
 _SIDES = ("before", "after")
+_MONTHLY_TIE = 2
 _PAIRS = 100
 
 
-def ties(read: Reading) -> pd.DataFrame:
-    """Give the comparison's ties between departments: both names, side, density, status, band.
+# What is drawn
 
-    Pairs come in the order departments are shown in, each with before above after.
+
+def ties(read: Reading, windows: Iterable[str]) -> pd.DataFrame:
+    """Give the shown and hidden ties between departments: both names, window, density, band.
+
+    Pairs come in the order departments are shown in, each window in the order given.
     """
-    names = read.names("department")
-    sides = {f"{read.comparison_id}:{side}": side for side in _SIDES}
+    names, order = read.names("department"), list(windows)
     table = read.release.table("department_ties")
     ends = table[["from_department", "to_department"]]
     apart = ends["from_department"] != ends["to_department"]
-    mine = table[table["window"].isin(sides) & ends.isin(list(names)).all(axis=1) & apart]
+    mine = table[table["window"].isin(order) & ends.isin(list(names)).all(axis=1) & apart]
     places = mine[list(ends)].map(list(names).index)
     first, second = places.min(axis=1), places.max(axis=1)
     called = pd.Series(list(names.values()), dtype="str")
-    side = pd.Categorical(mine["window"].map(sides), _SIDES, ordered=True)
-    rows = mine.assign(side=side, first=first, second=second).sort_values(
-        ["first", "second", "side"], ignore_index=True
+    placed = mine.assign(
+        window=pd.Categorical(mine["window"], order, ordered=True),
+        group=mine["from_department"] + "~" + mine["to_department"],
+        first=first,
+        second=second,
     )
+    rows = placed.sort_values(["first", "second", "window"], ignore_index=True)
     return rows.assign(a=rows["first"].map(called), b=rows["second"].map(called))
 
 
-def largest_gain(rows: pd.DataFrame) -> pd.Series | None:
-    """Give the pair of departments whose ties grew most, if any is shown on both sides."""
-    pairs = _both_sides(rows)
-    grown = pairs[pairs["after"] > pairs["before"]]
-    if grown.empty:
-        return None
-    gains = grown["after"] - grown["before"]
-    a, b = gains.idxmax()
-    return pd.Series({"a": a, "b": b, **grown.loc[(a, b)]})
+def compared(read: Reading) -> pd.DataFrame:
+    """Give the ties of the comparison's two sides, each with its side."""
+    sides = {f"{read.comparison_id}:{side}": side for side in _SIDES}
+    rows = ties(read, sides)
+    return rows.assign(side=rows["window"].astype("str").map(sides))
 
 
-def _both_sides(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put each pair's density before and after side by side, where both are shown."""
-    pairs = rows.pivot_table("density", ["a", "b"], "side")
-    return pairs.reindex(columns=list(_SIDES)).dropna()
+def pair_changes(read: Reading) -> pd.DataFrame:
+    """Give how far each pair of departments came closer: names, change, interval, verdict."""
+    pairs = compared(read)[["group", "from_department", "to_department", "a", "b"]]
+    changes = read.changes(DENSITY, cut="department_pair").drop(columns="name")
+    return pairs.drop_duplicates("group").merge(changes, on="group")
+
+
+def closest(changes: pd.DataFrame) -> pd.Series | None:
+    """Give the pair of departments that clearly came closest, if any did."""
+    gains = changes[changes["verdict"].isin(CLEAR) & (changes["change"] > 0)]
+    return None if gains.empty else gains.loc[gains["change"].idxmax()]
+
+
+def view(read: Reading) -> str:
+    """Let the reader choose between the comparison and single months."""
+    t = read.t
+    return one_of(
+        "view",
+        t("Show"),
+        list(_VIEWS),
+        {one: t(words) for one, words in _VIEWS.items()},
+        widget="segmented_control",
+        hide_label=True,
+    )
+
+
+# Before, after, difference
 
 
 def graphs(read: Reading) -> None:
-    """Show who works with whom before and after, on the same ring and scale."""
-    t, rows = read.t, ties(read)
-    pairs, largest = _both_sides(rows), rows["density"].max()
-    finding = t(
-        "{n} of {m} pairs of departments have more ties than before",
-        n=int((pairs["after"] > pairs["before"]).sum()),
-        m=len(pairs),
-    )
-
-    def draw(side: str) -> go.Figure:
-        graph = _graph(read, rows, side)
-        return department_graph(graph, theme=read.theme, side=side, largest=largest)
-
+    """Show who works with whom before and after, on the same ring and scale, and what changed."""
+    t, rows, changes = read.t, compared(read), pair_changes(read)
+    largest = rows["density"].max()
+    finding = _moved(t, changes)
+    parts.heading(finding)
+    columns = st.columns(3, gap="small")
+    for column, side in zip(columns, _SIDES, strict=False):
+        with column:
+            _side_title(read, side)
+            nodes = _nodes(read, f"{read.comparison_id}:{side}")
+            graph = _with_ties(nodes, rows[rows["side"] == side])
+            drawn = department_graph(graph, theme=read.theme, side=side, largest=largest)
+            parts.chart(drawn, f"{_side_name(t, side)}. {finding}", f"department-graph-{side}")
+    with columns[2]:
+        st.markdown(
+            f"**{t('Difference')}**\u2003:green[━]\u00a0{t('clearly more')}"
+            f"\u2003:orange[┅]\u00a0{t('clearly fewer')}"
+        )
+        drawn = _difference(read, changes)
+        parts.chart(drawn, f"{t('Difference')}. {finding}", "department-graph-difference")
+    _width_key(read, largest)
     sentences = [
-        t("Line: people of two departments with a tie, per 100 pairs; thicker is more."),
+        t("Circle: number of people. All pictures have the same places."),
         _tie_rule(read),
-        t("Circle: number of people. Both pictures have the same places and scale."),
+        t("Difference: only pairs whose 95% interval leaves out 0, corrected for their number."),
         t("No one is shown by name."),
+        parts.withheld(t),
     ]
-    _side_by_side(read, finding, draw, rows=rows, sentences=sentences, name="department-graph")
+    table = _pairs_table(read, rows, changes)
+    parts.under(caption=t.joined(sentences), table=table, name="department-graph", t=t)
+
+
+def _moved(t: Translator, changes: pd.DataFrame) -> str:
+    """Say how many pairs of departments clearly came closer or drifted apart."""
+    shown = changes[changes["verdict"] != "too_few"]
+    clear = shown[shown["verdict"].isin(CLEAR)]
+    closer, apart = int((clear["change"] > 0).sum()), int((clear["change"] < 0).sum())
+    if closer and apart:
+        message = N_("{closer} of {n} pairs of departments came closer, {apart} drifted apart")
+        return t(message, closer=closer, apart=apart, n=len(shown))
+    if closer:
+        return t("{closer} of {n} pairs of departments came closer", closer=closer, n=len(shown))
+    if apart:
+        return t("{apart} of {n} pairs of departments drifted apart", apart=apart, n=len(shown))
+    return t("No pair of departments has clearly moved")
+
+
+def _difference(read: Reading, changes: pd.DataFrame) -> go.Figure:
+    clear = changes[changes["verdict"].isin(CLEAR)]
+    graph = _nodes(read, f"{read.comparison_id}:after")
+    for one in clear.itertuples():
+        size = _per_hundred(one.change, sign=True)
+        hover = f"{one.a} · {one.b}<br>{size}"
+        ends = one.from_department, one.to_department
+        graph.add_edge(*ends, change=one.change, verdict=one.verdict, hover=hover)
+    return difference_graph(graph, theme=read.theme, largest=clear["change"].abs().max())
+
+
+def _width_key(read: Reading, largest: float) -> None:
+    if not largest > 0:
+        return
+    values = [value for value in ticks(0, largest, 4) if value > 0]
+    texts = [f"{value * _PAIRS:g}" for value in values]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        words = read.t("Line: ties per 100 pairs of people")
+        st.caption(words, width="content")
+        key = width_key(values, texts, largest=largest, theme=read.theme, side="after")
+        parts.chart(key, f"{words}: {', '.join(texts)}", "line-widths", width=260)
 
 
 def matrices(read: Reading) -> None:
-    """Show every pair of departments before and after, on the same scale."""
-    t, rows = read.t, ties(read)
-    largest, names = rows["density"].max(), read.names("department")
-    texts = rows["density"].map(_per_hundred)
-    told = rows.assign(text=texts, hover=rows["a"] + " · " + rows["b"] + "<br>" + texts)
-
-    def draw(side: str) -> go.Figure:
-        mine = told[told["side"] == side]
-        return pair_matrix(mine, names, theme=read.theme, side=side, largest=largest)
-
+    """Show every pair of departments before and after, on the same scale, clear changes framed."""
+    t, rows, changes = read.t, compared(read), pair_changes(read)
+    finding = _came_closest(t, changes)
+    parts.heading(finding)
+    told, largest = _told(rows), rows["density"].max()
+    clear = {
+        frozenset((one.from_department, one.to_department)): one.verdict
+        for one in changes[changes["verdict"].isin(CLEAR)].itertuples()
+    }
+    for column, side in zip(st.columns(2, gap="medium"), _SIDES, strict=True):
+        with column:
+            _side_title(read, side, framed=side == "after" and bool(clear))
+            drawn = pair_matrix(
+                told[told["side"] == side],
+                read.names("department"),
+                theme=read.theme,
+                side=side,
+                largest=largest,
+                clear=clear if side == "after" else {},
+            )
+            parts.chart(drawn, f"{_side_name(t, side)}. {finding}", f"department-pairs-{side}")
     sentences = [
         t("Ties of two departments per 100 possible pairs, read like a road atlas."),
         _tie_rule(read),
         t("Both tables have the same scale."),
+        parts.withheld(t),
     ]
-    finding = _gained(t, rows)
-    _side_by_side(read, finding, draw, rows=rows, sentences=sentences, name="department-pairs")
+    table = _pairs_table(read, rows, changes)
+    parts.under(caption=t.joined(sentences), table=table, name="department-pairs", t=t)
 
 
-def _gained(t: Translator, rows: pd.DataFrame) -> str:
-    gain = largest_gain(rows)
+def _came_closest(t: Translator, changes: pd.DataFrame) -> str:
+    gain = closest(changes)
     if gain is None:
-        return t("No pair of departments came closer")
+        return t("No pair of departments has clearly come closer")
     densities = {side: _per_hundred(gain[side]) for side in _SIDES}
     places = {"a": gain["a"], "b": gain["b"], **densities}
     return t("{a} and {b}: from {before} to {after} per 100 pairs", **places)
 
 
-def _side_by_side(
-    read: Reading,
-    finding: str,
-    draw: Callable[[str], go.Figure],
-    *,
-    rows: pd.DataFrame,
-    sentences: list[str],
-    name: str,
-) -> None:
-    """Show one figure a side under a finding, then what both mean and the table behind them."""
+# One month
+
+
+def by_month(read: Reading) -> None:
+    """Let the reader go through the months: graph and table of one, on the scale of all."""
     t = read.t
+    windows = read.release.table("windows")
+    months = windows[windows["kind"] == "month"].set_index("window")["starts_on"]
+    rows = ties(read, months.index)
+    seen = rows.loc[rows["density"] > 0, "window"]
+    if seen.empty:
+        st.markdown(t("No month has ties that may be shown."))
+        return
+    ids = [str(one) for one in months.index if seen.min() <= one <= seen.max()]
+    words = {one: f"{months[one]:%Y/%m}" for one in ids}
+    label = t("Month")
+    month = one_of("month", label, ids, words, widget="select_slider", default=ids[-1])
+    mine, largest = rows[rows["window"] == month], rows["density"].max()
+    side = "after" if months[month] >= read.comparison["after_from"] else "before"
+    finding = _strongest(t, mine, t.month(months[month]))
     parts.heading(finding)
-    for column, side in zip(st.columns(2, gap="medium"), _SIDES, strict=True):
-        with column:
-            _side_title(read, side)
-            parts.chart(draw(side), f"{_side_name(t, side)}. {finding}", f"{name}-{side}")
-    caption = t.joined([*sentences, parts.withheld(t)])
-    parts.under(caption=caption, table=_table(t, rows), name=name, t=t)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        graph = _with_ties(_nodes(read, month), mine)
+        drawn = department_graph(graph, theme=read.theme, side=side, largest=largest)
+        parts.chart(drawn, finding, "month-graph")
+    with right:
+        names = read.names("department")
+        drawn = pair_matrix(_told(mine), names, theme=read.theme, side=side, largest=largest)
+        parts.chart(drawn, finding, "month-pairs")
+    _width_key(read, largest)
+    sentences = [
+        t("A tie is {n} or more contacts in the month.", n=_MONTHLY_TIE),
+        t("Every month has the same places and scale. Grey: before; blue: after."),
+        t("One month has fewer ties than six: do not compare it with the other view."),
+        parts.withheld(t),
+    ]
+    table = _ties_table(t, mine, t.month(months[month]))
+    parts.under(caption=t.joined(sentences), table=table, name=f"month-{month}", t=t)
+
+
+def _strongest(t: Translator, rows: pd.DataFrame, month: str) -> str:
+    known = rows.dropna(subset="density")
+    if known.empty:
+        return t("{month}: nothing may be shown", month=month)
+    top = known.loc[known["density"].idxmax()]
+    size = _per_hundred(top["density"])
+    message = N_("{month}: {a} and {b} are closest, {size} per 100 pairs")
+    return t(message, month=month, a=top["a"], b=top["b"], size=size)
+
+
+# What they share
+
+
+def _nodes(read: Reading, window: str) -> nx.Graph:
+    """Place a window's departments on the ring."""
+    names, places = read.names("department"), read.release.table("departments")
+    graph = nx.Graph()
+    for node in places[places["window"] == window].itertuples():
+        label = names.get(node.department, node.department)
+        hover = f"{label}<br>{read.t.people_band(node.people_band)}"
+        told = {"label": label, "band": node.people_band, "hover": hover}
+        graph.add_node(node.department, x=node.x, y=node.y, **told)
+    return graph
+
+
+def _with_ties(graph: nx.Graph, rows: pd.DataFrame) -> nx.Graph:
+    """Add a window's ties; hidden ones and pairs without any are left out."""
+    for tie in rows[rows["density"] > 0].itertuples():
+        hover = f"{tie.a} · {tie.b}<br>{_per_hundred(tie.density)}"
+        graph.add_edge(tie.from_department, tie.to_department, density=tie.density, hover=hover)
+    return graph
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    texts = rows["density"].map(_per_hundred)
+    return rows.assign(text=texts, hover=rows["a"] + " · " + rows["b"] + "<br>" + texts)
 
 
 def _tie_rule(read: Reading) -> str:
@@ -136,40 +291,57 @@ def _side_name(t: Translator, side: str) -> str:
     return t("Before") if side == "before" else t("After")
 
 
-def _side_title(read: Reading, side: str) -> None:
+def _side_title(read: Reading, side: str, *, framed: bool = False) -> None:
     colour = "gray" if side == "before" else "blue"
-    months = read.t.period(read.comparison[f"{side}_from"], read.comparison[f"{side}_to"])
-    st.markdown(f"**:{colour}[{_side_name(read.t, side)}]**\u2003:gray[{months}]")
+    t = read.t
+    months = t.period(read.comparison[f"{side}_from"], read.comparison[f"{side}_to"])
+    title = f"**:{colour}[{_side_name(t, side)}]**\u2003:gray[{months}]"
+    frame = f"\u2003:green[☐]\u00a0{t('clearly more')}" if framed else ""
+    st.markdown(title + frame)
 
 
-def _graph(read: Reading, rows: pd.DataFrame, side: str) -> nx.Graph:
-    """Build one side's graph for drawing; hidden ties and pairs without any are left out."""
-    names = read.names("department")
-    places = read.release.table("departments")
-    graph = nx.Graph()
-    for node in places[places["window"] == f"{read.comparison_id}:{side}"].itertuples():
-        label = names.get(node.department, node.department)
-        hover = f"{label}<br>{read.t.people_band(node.people_band)}"
-        graph.add_node(
-            node.department, x=node.x, y=node.y, label=label, band=node.people_band, hover=hover
-        )
-    for tie in rows[(rows["side"] == side) & (rows["density"] > 0)].itertuples():
-        hover = f"{tie.a} · {tie.b}<br>{_per_hundred(tie.density)}"
-        graph.add_edge(tie.from_department, tie.to_department, density=tie.density, hover=hover)
-    return graph
+def _per_hundred(density: float, *, sign: bool = False) -> str:
+    if density != density:  # noqa: PLR0124 - not a number
+        return "–"
+    return f"{density * _PAIRS:{'+' if sign else ''}.1f}".replace("-", "−")
 
 
-def _per_hundred(density: float) -> str:
-    return "–" if density != density else f"{density * _PAIRS:.1f}"  # noqa: PLR0124 - not a number
-
-
-def _table(t: Translator, rows: pd.DataFrame) -> pd.DataFrame:
+def _ties_table(t: Translator, rows: pd.DataFrame, month: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t("Department"): rows["a"],
             t("With"): rows["b"],
-            t("Period"): [_side_name(t, side) for side in rows["side"]],
+            t("Month"): month,
             t("Ties per 100 pairs"): rows["density"].map(_per_hundred),
             t("People"): rows["people_band"].map(t.people_band),
+        }
+    )
+
+
+def _pairs_table(read: Reading, rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Give each pair's ties before and after with the change, its interval and its word."""
+    t = read.t
+    sides = rows.pivot_table("density", "group", "side").reindex(columns=list(_SIDES))
+    told = changes.set_index("group")
+    known = told.reindex(rows["group"].drop_duplicates())
+
+    def written(values: Iterable[float], *, sign: bool = False) -> list[str]:
+        return [_per_hundred(value, sign=sign) for value in values]
+
+    named = rows.drop_duplicates("group").set_index("group")
+    verdicts = [VERDICTS[one] if isinstance(one, str) else "–" for one in known["verdict"]]
+    signed: Callable[[str], list[str]] = lambda name: written(known[name], sign=True)  # noqa: E731
+    return pd.DataFrame(
+        {
+            t("Department"): named["a"].tolist(),
+            t("With"): named["b"].tolist(),
+            t("Before"): written(sides["before"].reindex(named.index)),
+            t("After"): written(sides["after"].reindex(named.index)),
+            t("Change"): signed("change"),
+            t("95% from"): signed("low"),
+            t("95% to"): signed("high"),
+            t("Unit"): t("ties per 100 pairs"),
+            t("People"): [t.people_band(one) for one in known["people_band"]],
+            t("In words"): [t(one) for one in verdicts],
         }
     )

@@ -60,10 +60,12 @@ def key(*signs: tuple[str, str, str]) -> None:
     st.markdown("\u2003".join(f":{colour}[{sign}]\u00a0{word}" for colour, sign, word in signs))
 
 
-def chart(figure: go.Figure, alt: str, name: str) -> None:
+def chart(
+    figure: go.Figure, alt: str, name: str, *, width: int | Literal["stretch"] = "stretch"
+) -> None:
     """Show a figure in its own look, with words for those who cannot see it."""
     config = {"displayModeBar": False}
-    st.plotly_chart(figure, theme=None, config=config, alt=alt, key=f"picture:{name}")
+    st.plotly_chart(figure, theme=None, config=config, alt=alt, key=f"picture:{name}", width=width)
 
 
 def picture(

@@ -113,9 +113,14 @@ class Reading:
 
     def names(self, kind: str) -> dict[str, str]:
         """Give what departments, projects or waves are called, in the order to show them."""
-        table = self.release.table("names")
-        rows = table[table["kind"] == kind].to_dict("records")
-        return {str(row["id"]): _no_markup(self.t.name_of(row)) for row in rows}
+        return self._names.get(kind, {})
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for row in self.release.table("names").to_dict("records"):
+            found.setdefault(row["kind"], {})[row["id"]] = _no_markup(self.t.name_of(row))
+        return found
 
     def changes(self, metric: str | None = None, cut: str = ENTIRE) -> pd.DataFrame:
         """Give the changes of this comparison for one metric or all, with each group's name."""

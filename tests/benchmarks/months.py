@@ -23,7 +23,10 @@ def parts(folder: Path) -> tuple[Path, Path]:
         with (company(folder) / "interactions.csv").open(encoding="utf-8") as log:
             header = next(log)
             column = header.strip().split(",").index("occurred_at")
-            with earlier.open("w", encoding="utf-8") as one, last.open("w", encoding="utf-8") as two:
+            with (
+                earlier.open("w", encoding="utf-8") as one,
+                last.open("w", encoding="utf-8") as two,
+            ):
                 one.write(header)
                 two.write(header)
                 for line in log:

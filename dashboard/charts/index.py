@@ -1,0 +1,98 @@
+"""The E-I index on its whole axis: before, after, and what chance would give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import NAMES, VALUES, Theme, annotation, figure, see_through
+
+_ROW, _AXIS = 40, 40
+_DOT, _BAND = 11, 8
+_EDGE = 1.08
+
+
+def index_axis(rows: pd.DataFrame, *, theme: Theme, ends: Sequence[tuple[float, str]]) -> go.Figure:
+    """Show each group's index from −1 to +1 before (grey) and after (blue), with 95 % intervals.
+
+    ``rows``: label, hover, before, before_low, before_high, before_word and the same of after,
+    expected (a hollow diamond) and expected_word; what is missing is left out. ``ends`` are the
+    axis's places with their words.
+    """
+    drawn = figure(
+        theme,
+        _ROW * len(rows) + _AXIS,
+        margin={"l": 0, "r": 0, "t": 0, "b": _AXIS},
+        xaxis={
+            "range": [-_EDGE, _EDGE],
+            "tickvals": [place for place, _ in ends],
+            "ticktext": [words for _, words in ends],
+            "tickangle": 0,
+            "showgrid": True,
+            "automargin": False,
+        },
+        yaxis={"range": [-len(rows) + 0.55, 0.75], "visible": False, "automargin": False},
+    )
+    line = {"color": theme.grid, "width": 1}
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
+    drawn.update_layout(
+        shapes=[{**across, "y0": -place, "y1": -place} for place in range(len(rows))],
+        annotations=_words(rows, theme),
+    )
+    for side, colour in (("before", theme.before), ("after", theme.after)):
+        drawn.add_trace(_intervals(rows, side, see_through(colour, 0.3)))
+        drawn.add_trace(_marks(rows, side, theme, {"size": _DOT, "color": colour}))
+    diamond = {"size": _DOT, "color": theme.ink, "symbol": "diamond-open"}
+    return drawn.add_trace(_marks(rows, "expected", theme, diamond))
+
+
+def _words(rows: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
+    """Name each row above its track, and write the values beside what they belong to."""
+    name, told = {"size": NAMES, "color": theme.ink}, {"size": VALUES, "color": theme.muted}
+    after = {**told, "color": theme.after}
+    notes = []
+    for place, row in enumerate(rows.to_dict("records")):
+        common = {"xref": "paper", "yshift": 14, "bgcolor": theme.paper, "xanchor": "left"}
+        notes.append(annotation(0, -place, row["label"], name, **common))
+        ends = [row[f"{side}_{end}"] for side in ("before", "after") for end in ("low", "high")]
+        known = [end for end in ends if pd.notna(end)]
+        if not known:
+            notes.append(annotation(0, -place, row["after_word"], told))
+        first = pd.isna(row["after"]) or row["before"] <= row["after"]
+        for side, font in (("before", told), ("after", after)):
+            if pd.notna(row[side]):
+                left = first == (side == "before")
+                edge = min(known) if left else max(known)
+                beside = {"xanchor": "right" if left else "left", "xshift": -6 if left else 6}
+                notes.append(annotation(edge, -place, row[f"{side}_word"], font, **beside))
+        if pd.notna(row["expected"]):
+            beside = {"xanchor": "right", "xshift": -10}
+            notes.append(annotation(row["expected"], -place, row["expected_word"], told, **beside))
+    return notes
+
+
+def _intervals(rows: pd.DataFrame, side: str, colour: str) -> go.Scatter:
+    ends = zip(rows[f"{side}_low"], rows[f"{side}_high"], strict=True)
+    return go.Scatter(
+        x=[end for pair in ends for end in (*pair, None)],
+        y=[-place for place in range(len(rows)) for _ in range(3)],
+        mode="lines",
+        line={"width": _BAND, "color": colour},
+        hoverinfo="skip",
+        name=f"{side} interval",
+    )
+
+
+def _marks(rows: pd.DataFrame, name: str, theme: Theme, marker: dict[str, object]) -> go.Scatter:
+    rim = {"width": 1.5, "color": marker["color"] if "symbol" in marker else theme.paper}
+    return go.Scatter(
+        x=rows[name],
+        y=[-place for place in range(len(rows))],
+        mode="markers",
+        marker={**marker, "line": rim, "opacity": 1},
+        hovertext=rows["hover"],
+        hoverinfo="text",
+        name=name,
+    )
