@@ -50,6 +50,40 @@ def one_of(
     return chosen
 
 
+def some_of(
+    key: str,
+    label: str,
+    ids: Sequence[str],
+    words: Mapping[str, str],
+    *,
+    default: Sequence[str],
+    most: int,
+) -> list[str]:
+    """Ask for several ids, at most so many, and give them in their own order.
+
+    The address repeats the key, once an id. Whoever presses one too many keeps the first ones.
+    """
+    chosen = chosen_ones(key, ids, default=default, most=most)
+    state = f"choice:{key}"
+    st.session_state[state] = chosen
+    st.pills(
+        label,
+        ids,
+        selection_mode="multi",
+        format_func=words.__getitem__,
+        key=state,
+        on_change=_keep,
+        args=(key, state),
+    )
+    return chosen
+
+
+def chosen_ones(key: str, ids: Sequence[str], *, default: Sequence[str], most: int) -> list[str]:
+    """Give what the address says of a choice of several, as far as these are ids."""
+    asked = set(st.query_params.get_all(key)) & set(ids) or set(default)
+    return [one for one in ids if one in asked][:most]
+
+
 def chosen_of(key: str, ids: Sequence[str], default: str | None = None) -> str:
     """Give what the address says of a choice, if it is one of the ids."""
     asked = st.query_params.get(key)

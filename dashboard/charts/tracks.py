@@ -20,14 +20,20 @@ _DOT, _BAND = 11, 8
 _FAINT = 0.45
 
 
-def dumbbell(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure:
+LEVELS = [f"{side}{end}" for side in ("before", "after") for end in ("", "_low", "_high")]
+
+
+def dumbbell(
+    rows: pd.DataFrame, *, theme: Theme, number: Number, ends: tuple[float, float] | None = None
+) -> go.Figure:
     """Show each group's level before (grey) and after (blue) with 95 % intervals.
 
     ``rows``: label, word, verdict, hover, and before, before_low, before_high, after, after_low,
     after_high. A change that is not clear has a pale dot; a hidden group has its name only.
+    ``ends`` is the axis, for figures that stand beside each other.
     """
-    ends = [f"{side}{end}" for side in ("before", "after") for end in ("", "_low", "_high")]
-    drawn = _base(rows, theme, padded(rows[ends].to_numpy(float).ravel().tolist()), number)
+    axis = ends or padded(rows[LEVELS].to_numpy(float).ravel().tolist())
+    drawn = _base(rows, theme, axis, number)
     clear = rows["verdict"].isin(("better", "worse", "changed"))
     pale = mix(theme.after, theme.paper, _FAINT)
     after = [theme.after if sure else pale for sure in clear]

@@ -116,7 +116,8 @@ def _plain(cell: object) -> str:
 
 def link() -> str:
     """Give the address of the view at hand, without the language, so that it opens in theirs."""
-    chosen = {key: value for key, value in st.query_params.items() if key != "lang"}
+    keys = [key for key in st.query_params if key != "lang"]
+    chosen = [(key, value) for key in keys for value in st.query_params.get_all(key)]
     address = (st.context.url or "").split("?")[0]
     return f"{address}?{urlencode(chosen)}" if chosen else address
 
