@@ -132,7 +132,7 @@ def _stage_words(
     return notes
 
 
-def _row_words(rows: pd.DataFrame, theme: Theme, span: tuple[float, float]) -> list[dict[str, Any]]:
+def _row_words(rows: pd.DataFrame, theme: Theme) -> list[dict[str, Any]]:
     """Write each day in the right-hand column; that a department is absent, into its track."""
     notes = []
     for place, row in enumerate(rows.to_dict("records")):
