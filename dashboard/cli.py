@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from dashboard.problems import problem_line
+from dashboard.problems import problem_line, problem_words
 from dashboard.release import read
 from dashboard.text import Translator
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 DONE, BAD_DATA, WRONG_USE = 0, 1, 2
 WORKSPACE_VARIABLE = "YOTTE_WORKSPACE"
 _READABLE = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+_DAYS = ("before_from", "before_to", "after_from", "after_to")
 _EXPORTS = ("estimates", "changes", "department-ties")
 
 
@@ -111,34 +112,48 @@ def _undo(chosen: argparse.Namespace, t: Translator) -> int:
     return _changing(chosen, t, take_back)
 
 
-def _add_comparison(chosen: argparse.Namespace, t: Translator) -> int:
-    from dashboard.store import Comparison  # noqa: PLC0415
+def _comparison(chosen: argparse.Namespace, t: Translator) -> int:
+    return {"add": _declare, "remove": _withdraw, "list": _list}[chosen.action](chosen, t)
 
+
+def _declare(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard.comparisons import Comparison, next_id  # noqa: PLC0415
+    from data_loaders import LoadError  # noqa: PLC0415
+
+    if not (chosen.name and chosen.before and chosen.after):
+        raise _WrongUseError(t("Declaring needs a name, --before and --after."))
     before, after = _span(chosen.before, t), _span(chosen.after, t)
-    if _months(before) != _months(after) and not chosen.unequal:
-        raise _WrongUseError(
-            t("The windows differ in length; say --unequal if that is what you want.")
-        )
-    if before[1] >= after[0]:
-        raise _WrongUseError(t("The window before must end before the window after begins."))
 
     def declare(workspace: Workspace) -> None:
         known = {one.name: one.comparison for one in workspace.comparisons()}
-        name = known.get(chosen.name, f"declared-{len(known) + 1}")
-        workspace.declare(
-            Comparison(
-                name,
-                chosen.name,
-                None,
-                *before,
-                *after,
-                treated=chosen.treated,
-                control=chosen.control,
-                tie_min=chosen.tie_min,
-            )
-        )
+        one = known.get(chosen.name) or next_id(workspace.comparisons())
+        groups = {"treated": chosen.treated, "control": chosen.control}
+        made = Comparison(one, chosen.name, None, *before, *after, **groups, tie_min=chosen.tie_min)
+        try:
+            workspace.declare(made, unequal=chosen.unequal)
+        except LoadError as error:
+            words = [problem_words(t, problem) for problem in error.problems]
+            if any("after" in problem.facts for problem in error.problems):
+                words.append(t("Say --unequal if that is what you want."))
+            raise _WrongUseError(t.joined(words)) from error
 
     return _changing(chosen, t, declare)
+
+
+def _withdraw(chosen: argparse.Namespace, t: Translator) -> int:
+    return _changing(chosen, t, lambda workspace: workspace.withdraw(chosen.name or ""))
+
+
+def _list(chosen: argparse.Namespace, t: Translator) -> int:
+    """Print the comparisons of the release, one a line: id, name, windows, groups, tie rule."""
+    table = read.current(chosen.workspace).table("comparisons")
+    for one in table.to_dict("records"):
+        days = [f"{one[name]:%Y-%m-%d}" for name in _DAYS]
+        spans = "..".join(days[:2]), "..".join(days[2:])
+        name = t.name_of({**one, "id": one["comparison"]})
+        told = [one["comparison"], name, *spans, one["treated"], one["control"], one["tie_min"]]
+        print(*told, sep="\t")  # noqa: T201
+    return DONE
 
 
 def _make_release(chosen: argparse.Namespace, t: Translator) -> int:
@@ -185,7 +200,7 @@ def _of_comparison(frame: pd.DataFrame, comparison: str) -> pd.Series:
 
 
 def _changing(
-    chosen: argparse.Namespace, t: Translator, change: Callable[[Workspace], None]
+    chosen: argparse.Namespace, t: Translator, change: Callable[[Workspace], object]
 ) -> int:
     """Open the workspace, change it, and release anew."""
     from dashboard import store  # noqa: PLC0415
@@ -263,11 +278,6 @@ def _span(text: str, t: Translator) -> tuple[date, date]:
     return start, end
 
 
-def _months(span: tuple[date, date]) -> int:
-    start, end = span
-    return (end.year - start.year) * 12 + end.month - start.month
-
-
 # The parser
 
 
@@ -305,7 +315,8 @@ def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
     undo.add_argument("upload", type=int, help=t("its number, as “yotte uploads” shows it"))
     command("uploads", _uploads, t("list the uploads"))
     command("release", _make_release, t("measure everything anew"))
-    comparison = command("comparison", _add_comparison, t("declare a comparison of two windows"))
+    words = t("declare, list or remove comparisons of two windows")
+    comparison = command("comparison", _comparison, words)
     _comparison_options(comparison, t)
     for name in _EXPORTS:
         _export_options(
@@ -329,11 +340,11 @@ def _load_options(load: argparse.ArgumentParser, t: Translator) -> None:
 
 
 def _comparison_options(comparison: argparse.ArgumentParser, t: Translator) -> None:
-    comparison.add_argument("action", choices=["add"])
-    comparison.add_argument("name", metavar="NAME")
+    comparison.add_argument("action", choices=["add", "list", "remove"])
+    comparison.add_argument("name", metavar="NAME", nargs="?")
     window = t("months or days, both inclusive: 2024-04..2024-09")
-    comparison.add_argument("--before", required=True, metavar="FROM..TO", help=window)
-    comparison.add_argument("--after", required=True, metavar="FROM..TO", help=window)
+    comparison.add_argument("--before", metavar="FROM..TO", help=window)
+    comparison.add_argument("--after", metavar="FROM..TO", help=window)
     group = t("a group as cut:group, for example project:P7 or department:planning")
     comparison.add_argument("--treated", default="membership:members", metavar="…", help=group)
     comparison.add_argument("--control", default="membership:others", metavar="…", help=group)

@@ -24,6 +24,7 @@ import narwhals as nw
 import pandas as pd
 
 from dashboard import pseudonyms
+from dashboard.comparisons import Comparison, problems_of
 from data_loaders import (
     TABLES,
     Loaded,
@@ -104,28 +105,6 @@ class Upload:
     def when(self) -> str:
         """When it was stored, on this machine's clock."""
         return f"{self.stored_at.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two windows declared before they are read, so that nobody fishes for a good one.
-
-    Days are inclusive. ``treated`` and ``control`` name groups as cut:group ("project:P7",
-    "department:planning", "membership:others"), whose changes are contrasted. A tie needs
-    ``tie_min`` interactions in a window.
-    """
-
-    comparison: str
-    name: str
-    name_en: str | None
-    before_from: date
-    before_to: date
-    after_from: date
-    after_to: date
-    treated: str = "membership:members"
-    control: str = "membership:others"
-    tie_min: int = 2
-    project: str | None = None
 
 
 @contextmanager
@@ -447,16 +426,42 @@ class Workspace:
 
     # Comparisons
 
-    def declare(self, comparison: Comparison) -> None:
-        """Declare a comparison, in place of one of the same id."""
+    def declare(self, comparison: Comparison, *, unequal: bool = False) -> None:
+        """Declare a comparison, in place of one of the same id.
+
+        Raises LoadError for windows out of order or, unless ``unequal``, of different lengths, and
+        for groups nobody knows.
+        """
+        problems = problems_of(
+            comparison,
+            others=self.comparisons(),
+            departments=self._column("SELECT DISTINCT department FROM departments"),
+            projects=self._column("SELECT project FROM projects"),
+            unequal=unequal,
+        )
+        if problems:
+            raise LoadError(*problems)
         with self._transaction():
-            self._sql.execute(
-                "DELETE FROM comparisons WHERE comparison = ?", [comparison.comparison]
-            )
+            self._forget(comparison)
             self._sql.execute(
                 "INSERT INTO comparisons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 astuple(comparison),
             )
+
+    def withdraw(self, name: str) -> Comparison:
+        """Take a declared comparison back; gives it, so that it can be declared again.
+
+        Raises LoadError when none has this name.
+        """
+        found = {one.name: one for one in self.comparisons()}.get(name)
+        if not found:
+            message = N_("No comparison is called “{name}”.")
+            raise LoadError(Problem(message, {"name": name}))
+        self._forget(found)
+        return found
+
+    def _forget(self, comparison: Comparison) -> None:
+        self._sql.execute("DELETE FROM comparisons WHERE comparison = ?", [comparison.comparison])
 
     def comparisons(self) -> list[Comparison]:
         """Give the declared comparisons in the order of their declaration."""

@@ -12,11 +12,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from dashboard import store
+from dashboard.comparisons import Comparison
 from dashboard.release.build import build
 from dashboard.release.read import Release
 from data_loaders import LoadError
 
-YEAR_EITHER_SIDE = store.Comparison(
+YEAR_EITHER_SIDE = Comparison(
     "year",
     "共創を始める前と後の1年",
     "The years before and after co-creation began",

@@ -35,7 +35,7 @@ def make(
     """Write a company's files to a folder; the same arguments give the same tables.
 
     ``interactions`` is about how many rows the log gets. With ``logs_only`` there are no projects
-    and no survey: only staff, departments, their names and the log, for measuring how fast things are.
+    and no survey: only staff, departments and the log, for measuring how fast things are.
     Raises ValueError for a company too small or a story too short to be told.
     """
     if months < _SHORTEST_STORY and not logs_only:

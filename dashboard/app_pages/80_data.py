@@ -10,7 +10,8 @@ QUESTION = N_("What is loaded, and is it right?")
 
 t = translator()
 with st.spinner(t("Opening the workspace…")):
-    from dashboard.views import loading  # brings DuckDB and pandera, for this page alone
+    # These bring DuckDB and pandera, for this page alone.
+    from dashboard.views import declaring, loading
 
 uploads = loading.opening(t, t(QUESTION))
 loading.done(t)
@@ -24,6 +25,8 @@ if uploaded:
     loading.commit(t, file)
 st.space("medium")
 loading.history(t, uploads)
+st.space("medium")
+declaring.comparisons(t)
 st.space("medium")
 left, right = st.columns(2, gap="large")
 with left:

@@ -19,14 +19,15 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import privacy
+from dashboard.comparisons import Comparison, months_between
 from dashboard.metrics import Metric, metrics
 from dashboard.release.changes import judged
 from dashboard.release.measure import Measurer
 from dashboard.release.memory import NETWORK, Memory
 from dashboard.release.projects import project_facts
 from dashboard.release.read import POINTER, TABLES, Release, current, releases_of
-from dashboard.release.windows import all_windows, default_comparisons, months_between
-from dashboard.store import Comparison, Workspace
+from dashboard.release.windows import all_windows, default_comparisons
+from dashboard.store import Workspace
 from data_loaders.tables import N_
 
 _OF_PROJECTS = ("projects", "participations", "project_events", "people", "departments")

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from dashboard import privacy
+from dashboard.comparisons import Comparison
 from dashboard.estimate import Ratios, design, judge, smallest_visible_change
 from dashboard.release.read import TABLES
-from dashboard.store import Comparison
 
 _GROUP = ["comparison", "cut", "group"]
 _TOLD = ["before", "after", "change", "low", "high", "people_band", "design"]

@@ -11,12 +11,13 @@ import networkx as nx
 import pandas as pd
 
 from dashboard import networks, privacy
+from dashboard.comparisons import Comparison
 from dashboard.estimate import Ratios, sums_by_cluster
 from dashboard.metrics import Metric, Rows
 from dashboard.release.changes import changes
 from dashboard.release.memory import NETWORK, Memory, Part, digest
 from dashboard.release.read import TABLES
-from dashboard.store import Comparison, Workspace, rests_on
+from dashboard.store import Workspace, rests_on
 
 MEASURED = ("estimates", "changes", "chance", "department_ties", "departments")
 _KINDS = {

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.store import Comparison
+from dashboard.comparisons import Comparison, months_between
 
 MONTHS_A_SIDE = 6
 FEWEST_MONTHS = 3
@@ -25,11 +25,6 @@ def add_months(day: date, months: int) -> date:
     """Give the first day of the month so many months on."""
     count = day.year * 12 + day.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
-
-
-def months_between(first: date, last: date) -> int:
-    """Count the months from one day's month to another's."""
-    return (last.year - first.year) * 12 + last.month - first.month
 
 
 def around(kick_off: date, first: date, last: date) -> tuple[date, date, date, date] | None:

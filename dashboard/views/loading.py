@@ -49,25 +49,30 @@ class Examined:
     held: tempfile.TemporaryDirectory[str] | None = None
 
 
-def _folder() -> Path:
+def folder() -> Path:
+    """Give the folder of the workspace that is served."""
     return Path(os.environ["YOTTE_WORKSPACE"])
 
 
 @contextmanager
-def _workspace(t: Translator) -> Iterator[store.Workspace]:
+def opened(t: Translator) -> Iterator[store.Workspace]:
     """Open the workspace; what goes wrong there is said, and ends the page."""
     try:
-        with store.opened(_folder()) as workspace:
+        with store.opened(folder()) as workspace:
             yield workspace
     except LoadError as error:
-        for problem in error.problems:
-            st.error(escape(problem_words(t, problem)), icon=":material/error:")
+        _say(t, error)
         st.stop()
+
+
+def _say(t: Translator, error: LoadError) -> None:
+    for problem in error.problems:
+        st.error(escape(problem_words(t, problem)), icon=":material/error:")
 
 
 def opening(t: Translator, question: str) -> list[store.Upload]:
     """Say in one sentence what the workspace holds; gives the ledger."""
-    with _workspace(t) as workspace:
+    with opened(t) as workspace:
         uploads = workspace.uploads()
     kept_files = [one for one in uploads if not one.undone_at]
     if kept_files:
@@ -101,7 +106,7 @@ def examined(t: Translator, uploaded: UploadedFile) -> Examined:
 
 
 def _examine(t: Translator, uploaded: UploadedFile) -> Examined:
-    held = tempfile.TemporaryDirectory(prefix=".incoming-", dir=_folder())
+    held = tempfile.TemporaryDirectory(prefix=".incoming-", dir=folder())
     path = Path(held.name) / Path(uploaded.name).name
     path.write_bytes(uploaded.getbuffer())
     try:
@@ -112,7 +117,7 @@ def _examine(t: Translator, uploaded: UploadedFile) -> Examined:
     if isinstance(found, Log):
         return Examined(uploaded.name, found, (), held)
     held.cleanup()
-    with _workspace(t) as workspace:
+    with opened(t) as workspace:
         return Examined(uploaded.name, found, tuple(workspace.unknown(found)))
 
 
@@ -201,7 +206,7 @@ def commit(t: Translator, file: Examined) -> None:
         st.space("stretch")
         pressed = st.button(t("Load it"), icon=":material/check:", key="commit")
     if pressed:
-        _change(t, lambda workspace: _stored(t, workspace.add(found)))
+        change(t, lambda workspace: _stored(t, workspace.add(found)))
 
 
 def _stored(t: Translator, upload: store.Upload) -> str:
@@ -211,13 +216,23 @@ def _stored(t: Translator, upload: store.Upload) -> str:
     return t("{file} is in: {rows} rows. The pages show it now.", file=file, rows=rows)
 
 
-def _change(t: Translator, change: Callable[[store.Workspace], str]) -> None:
-    """Change the workspace, release anew while saying what is being done, and start afresh."""
+def change(
+    t: Translator, changing: Callable[[store.Workspace], str], *, comparison: str = ""
+) -> None:
+    """Change the workspace, release anew while saying what is being done, and start afresh.
+
+    The links to the pages that show it open on ``comparison``.
+    """
     bar = st.progress(0.0, t("Storing…"))
-    with _workspace(t) as workspace:
-        said = change(workspace)
+    with opened(t) as workspace:
+        try:
+            said = changing(workspace)
+        except LoadError as error:
+            bar.empty()
+            _say(t, error)
+            return
         build(workspace, progress=lambda what, share: bar.progress(share, t(what)))
-    st.session_state["said"] = said
+    st.session_state["said"] = said, comparison
     st.session_state.pop("examined", None)
     st.session_state["upload_generation"] += 1
     st.rerun()
@@ -225,15 +240,16 @@ def _change(t: Translator, change: Callable[[store.Workspace], str]) -> None:
 
 def done(t: Translator) -> None:
     """Say what was just stored or taken back, and lead to the pages that show it."""
-    said = st.session_state.pop("said", None)
+    said, comparison = st.session_state.pop("said", ("", ""))
     if not said:
         return
+    query = {**kept(), "comparison": comparison} if comparison else kept()
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":green[:material/check:] {said}")
         st.space("stretch")
         for page in ("overview", "not_our_department"):
             one = entry(page)
-            st.page_link(FOLDER / one.path.name, label=t(one.title), query_params=kept())
+            st.page_link(FOLDER / one.path.name, label=t(one.title), query_params=query)
 
 
 def history(t: Translator, uploads: list[store.Upload]) -> None:
@@ -257,7 +273,7 @@ def history(t: Translator, uploads: list[store.Upload]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(t("Take back"), names, format_func=names.__getitem__, width=420)
             if st.button(t("Take it back"), icon=":material/undo:", key="undo"):
-                _change(t, lambda workspace: _undone(t, workspace.undo(chosen)))
+                change(t, lambda workspace: _undone(t, workspace.undo(chosen)))
 
 
 def _undone(t: Translator, upload: store.Upload) -> str:
@@ -266,7 +282,7 @@ def _undone(t: Translator, upload: store.Upload) -> str:
 
 def quality(t: Translator) -> None:
     """Show what HR should know of the log before trusting it."""
-    with _workspace(t) as workspace:
+    with opened(t) as workspace:
         counts = workspace.quality()
     if not counts["interactions"]:
         return

@@ -48,6 +48,8 @@ def before_and_after(read: Reading) -> None:
         )
         for colour, word, months in sides:
             st.markdown(f":{colour}[■] **{word}** {months}", width="content")
+    if not chosen["equal_length"]:
+        st.caption(t("The two periods differ in length: more months hold more of everything."))
 
 
 def heading(finding: str) -> None:
