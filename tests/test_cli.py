@@ -196,8 +196,10 @@ def test_a_declared_comparison_is_measured(
     capsys.readouterr()
 
     main(["changes", "--comparison", declared["comparison"], "--cut", "all"])
-    (refusals, contact) = csv.DictReader(io.StringIO(capsys.readouterr().out))
-    assert (refusals["metric"], refusals["change"]) == ("not_our_department", "-1.0")
+    told = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    by_metric = {one["metric"]: one for one in told}
+    assert by_metric["not_our_department"]["change"] == "-1.0"
+    contact = by_metric["cross_department_share"]
     assert float(contact["change"]) == pytest.approx(
         float(contact["after"]) - float(contact["before"])
     )
@@ -231,6 +233,37 @@ def test_a_comparison_of_the_same_name_replaces_the_first(loaded: Path) -> None:
     assert main(["comparison", "add", "c", *windows, "--tie-min", "3"]) == DONE
     told = read.current(loaded).table("comparisons")
     assert told.loc[told["name"] == "c", "tie_min"].tolist() == [3]
+
+
+def test_comparisons_are_listed_and_removed(
+    loaded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    windows = ["--before", "2025-01..2025-03", "--after", "2025-04..2025-06"]
+    main(["comparison", "add", "春の前後", *windows, "--treated", "department:planning"])
+    capsys.readouterr()
+    assert main(["comparison", "list"]) == DONE
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    (mine,) = [line for line in lines if line[0] == "declared-1"]
+    spans = ["2025-01-01..2025-03-31", "2025-04-01..2025-06-30"]
+    assert mine[1:] == ["春の前後", *spans, "department:planning", "membership:others", "2"]
+    assert main(["comparison", "remove", "春の前後"]) == DONE
+    assert "declared-1" not in set(read.current(loaded).table("comparisons")["comparison"])
+    assert main(["comparison", "remove", "春の前後"]) == BAD_DATA
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--treated", "department:nowhere"],
+        ["--treated", "planning"],
+        ["--tie-min", "0"],
+        ["--treated", "department:sales", "--control", "department:sales"],
+    ],
+)
+def test_a_comparison_of_nothing_is_wrong_use(more: list[str]) -> None:
+    windows = ["--before", "2025-01..2025-03", "--after", "2025-04..2025-06"]
+    wrong_use("comparison", "add", "c", *windows, *more)
 
 
 @pytest.mark.usefixtures("workspace")

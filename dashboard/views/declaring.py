@@ -78,14 +78,18 @@ def _months(first: date, last: date) -> list[date]:
 
 
 def _usual(first: date, last: date, kick_offs: list[pd.Timestamp]) -> list[date]:
-    """Propose windows: either side of the latest kick-off, else the latest two half-years."""
+    """Propose windows: either side of the latest kick-off, else two half-years.
+
+    Records too short for that are compared at their ends, so that the first survey is in.
+    """
     for kick_off in sorted(kick_offs, reverse=True):
         sides = around(kick_off.date(), first, last)
         if sides:
             return [month_start(day) for day in sides]
     months = _months(first, last)
     half = min(_HALF_YEAR, len(months) // len(_SIDES))
-    ends = (-2 * half, -half - 1, -half, -1)
+    start = -2 * half if half == _HALF_YEAR else 0
+    ends = (start, start + half - 1, -half, -1)
     return [months[end] for end in ends]
 
 
