@@ -4,7 +4,12 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from dashboard.charts.network import department_graph, pair_matrix
+from dashboard.charts.network import (
+    department_graph,
+    difference_graph,
+    pair_matrix,
+    width_key,
+)
 from dashboard.charts.theme import Theme, contrast
 from tests.charts.frames import NONE, named
 
@@ -71,3 +76,48 @@ def test_twenty_departments_are_drawn_without_crowding_numbers(theme: Theme) -> 
     drawn = pair_matrix(pairs, names, theme=theme, side="before", largest=LARGEST)
     assert len(named(drawn, "pairs")[0].x) == 190
     assert {note.text for note in drawn.layout.annotations} == {"", *names.values()}
+
+
+def _changed() -> nx.Graph:
+    graph = _graph()
+    graph.remove_edges_from(list(graph.edges))
+    graph.add_edge("a", "b", change=0.04, verdict="better", hover="+4.0")
+    graph.add_edge("b", "c", change=-0.01, verdict="worse", hover="−1.0")
+    return graph
+
+
+def test_what_came_closer_is_solid_what_parted_dotted(theme: Theme) -> None:
+    drawn = difference_graph(_changed(), theme=theme, largest=0.04)
+    parted, closer = drawn.data[:2]
+    assert (closer.name, closer.line.dash, closer.line.color) == ("a~b", "solid", theme.better)
+    assert (parted.name, parted.line.dash, parted.line.color) == ("b~c", "dot", theme.worse)
+    assert closer.line.width == pytest.approx(9)
+    # A quarter of the way from 0.5 to 9.
+    assert parted.line.width == pytest.approx(2.625)
+
+
+def test_the_same_places_whatever_is_drawn(theme: Theme) -> None:
+    ties = named(department_graph(_graph(), theme=theme, side="after", largest=1), "departments")[0]
+    moved = named(difference_graph(_changed(), theme=theme, largest=1), "departments")[0]
+    assert (list(ties.x), list(ties.y)) == (list(moved.x), list(moved.y))
+    assert moved.marker.color not in (theme.after, theme.before_deep)
+
+
+def test_clear_pairs_are_framed(theme: Theme) -> None:
+    clear = {frozenset(("a", "b")): "better", frozenset(("b", "c")): "worse"}
+    drawn = pair_matrix(_pairs(), NAMES, theme=theme, side="after", largest=LARGEST, clear=clear)
+    plain = pair_matrix(_pairs(), NAMES, theme=theme, side="after", largest=LARGEST)
+    frames = drawn.layout.shapes[len(plain.layout.shapes) :]
+    assert [(one.line.color, one.line.dash) for one in frames] == [
+        (theme.better, "solid"),
+        (theme.worse, "dot"),
+    ]
+    assert drawn.layout.annotations[0].text == "<b>10.0</b>"
+
+
+def test_the_key_has_the_widths_of_the_graph(theme: Theme) -> None:
+    key = width_key([0.01, 0.1], ["1", "10"], largest=LARGEST, theme=theme, side="after")
+    ties = department_graph(_graph(), theme=theme, side="after", largest=LARGEST)
+    drawn = {one.name: one.line.width for one in ties.data[:2]}
+    assert [one.line.width for one in key.data] == [drawn["b~c"], drawn["a~b"]]
+    assert [note.text for note in key.layout.annotations] == ["1", "10"]

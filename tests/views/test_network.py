@@ -1,0 +1,71 @@
+"""What the network page says and draws is what the release holds, and no more."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dashboard.charts.theme import LIGHT
+from dashboard.release.read import sample
+from dashboard.text import Translator
+from dashboard.views import network
+from dashboard.views.reading import Reading
+
+
+@pytest.fixture
+def read() -> Reading:
+    return Reading(sample(), Translator("en"), LIGHT, "organisation")
+
+
+def changes(*rows: tuple[str, str, float, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["a", "b", "change", "verdict"])
+
+
+def test_pairs_are_counted_by_their_verdicts() -> None:
+    t = Translator("en")
+    moved = network._moved  # noqa: SLF001 - the sentence is what a reader sees
+    up, down = ("A", "B", 0.1, "better"), ("A", "C", -0.1, "worse")
+    level, few = ("B", "C", 0.3, "no_clear_change"), ("B", "D", float("nan"), "too_few")
+    assert moved(t, changes(up, level, few)) == "1 of 2 pairs of departments came closer"
+    assert moved(t, changes(up, down, few)).endswith(
+        "2 pairs of departments came closer, 1 drifted apart"
+    )
+    assert moved(t, changes(down)) == "1 of 1 pairs of departments drifted apart"
+    assert moved(t, changes(level, few)) == "No pair of departments has clearly moved"
+
+
+def test_the_closest_pair_is_a_clear_one() -> None:
+    told = network.closest(changes(("A", "B", 0.1, "better"), ("B", "C", 0.3, "no_clear_change")))
+    assert told is not None
+    assert (told["a"], told["b"]) == ("A", "B")
+    assert network.closest(changes(("A", "B", -0.1, "worse"))) is None
+
+
+def test_planned_pairs_of_the_story_came_closer_and_no_level_one_did(read: Reading) -> None:
+    found = network.pair_changes(read)
+    clear = found[found["verdict"] == "better"]
+    pairs = {frozenset((one.from_department, one.to_department)) for one in clear.itertuples()}
+    assert {
+        frozenset(("planning", other)) for other in ("sales_metro", "support", "logistics")
+    } <= pairs
+    # Corporate services and production engineering have no seat and stay as they were.
+    assert not any(pair & {"corporate", "engineering"} for pair in pairs)
+    assert (found["verdict"] != "worse").all()
+
+
+def test_a_hidden_department_has_no_pair_with_a_figure(read: Reading) -> None:
+    rows = network.compared(read)
+    hidden = rows[(rows["from_department"] == "pr") | (rows["to_department"] == "pr")]
+    assert len(hidden)
+    assert hidden["density"].isna().all()
+    table = network._pairs_table(read, rows, network.pair_changes(read))  # noqa: SLF001
+    mine = table[
+        (table["Department"] == "Public Relations") | (table["With"] == "Public Relations")
+    ]
+    figures = ["Before", "After", "Change", "95% from", "95% to", "People"]
+    assert set(mine[figures].to_numpy().ravel()) == {"–"}
+
+
+def test_each_pair_stands_once_with_both_sides(read: Reading) -> None:
+    rows = network.compared(read)
+    assert rows.groupby("group")["side"].agg(list).map(lambda one: one == ["before", "after"]).all()
