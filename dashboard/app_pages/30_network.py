@@ -25,6 +25,8 @@ else:
     st.space("medium")
     network.matrices(read)
     st.space("medium")
+    network.one_pair(read)
+    st.space("medium")
     outward.index(read)
 st.space("medium")
 measure.trend(read, METRIC)

@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard.charts.scale import ticks
 from dashboard.charts.shares import whole
 from dashboard.charts.timeline import joining
-from dashboard.choices import chosen_ones, some_of
+from dashboard.choices import chosen_ones, kept, some_of
+from dashboard.menu import FOLDER, entry
 from dashboard.text import N_, Translator, escape
 from dashboard.text.project_sentences import difference, only_told
 from dashboard.views import parts
@@ -20,7 +21,6 @@ from dashboard.views.reading import Reading
 MOST, FEWEST = 4, 2
 _USUAL = 3
 _ENOUGH_DEPARTMENTS = 3
-_KINDS = {"co_creation": N_("co-creation"), "conventional": N_("conventional")}
 _STANDINGS = {
     "before_plan": N_("before the plan"),
     "after_plan": N_("after the plan"),
@@ -118,9 +118,24 @@ def heads(read: Reading, rows: pd.DataFrame) -> None:
             st.subheader(escape(row["name"]), anchor=False)
             colour = "blue" if row["kind"] == "co_creation" else "gray"
             theme = f"\u2003{escape(row['theme'])}" if isinstance(row["theme"], str) else ""
-            st.markdown(f":{colour}-badge[{t(_KINDS[row['kind']])}]{theme}")
+            st.markdown(f":{colour}-badge[{read.kinds[row['project']]}]{theme}")
             dates = _dates(t, row).items()
             st.markdown("  \n".join(f":small[:gray[{words}]\u2002{day}]" for words, day in dates))
+            st.space("stretch")
+            _lead_on(read, row["project"])
+
+
+def _lead_on(read: Reading, project: str) -> None:
+    """Lead to what changed between departments around this project's start."""
+    comparison = f"project-{project}"
+    if comparison in read.comparison_names:
+        st.page_link(
+            FOLDER / entry("network").path.name,
+            label=read.t("Between departments"),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params={**kept(), "comparison": comparison},
+        )
 
 
 def _dates(t: Translator, row: Row) -> dict[str, str]:

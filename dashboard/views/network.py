@@ -17,8 +17,8 @@ from dashboard.charts.network import (
 )
 from dashboard.charts.scale import ticks
 from dashboard.choices import one_of
-from dashboard.text import N_, Translator
-from dashboard.text.sentences import CLEAR, VERDICTS
+from dashboard.text import N_, Translator, escape
+from dashboard.text.sentences import CLEAR, MAY_BE_CHANCE, VERDICTS
 from dashboard.views import parts
 from dashboard.views.reading import Reading
 
@@ -202,6 +202,43 @@ def _came_closest(t: Translator, changes: pd.DataFrame) -> str:
     densities = {side: _per_hundred(gain[side]) for side in _SIDES}
     places = {"a": gain["a"], "b": gain["b"], **densities}
     return t("{a} and {b}: from {before} to {after} per 100 pairs", **places)
+
+
+def one_pair(read: Reading) -> None:
+    """Let the reader ask about two departments, and answer with the change and its interval."""
+    t, changes, names = read.t, pair_changes(read), read.names("department")
+    known = changes.dropna(subset="change")
+    if known.empty:
+        return
+    st.header(t("Two departments in one look"), anchor=False)
+    first = closest(changes)
+    usual = known.iloc[0] if first is None else first
+    ids = [one for one in names if one in {*known["from_department"], *known["to_department"]}]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        a = one_of("a", t("Department"), ids, names, default=usual["from_department"], width=240)
+        b = one_of("b", t("With"), ids, names, default=usual["to_department"], width=240)
+    ends = known[["from_department", "to_department"]].apply(frozenset, axis=1)
+    found = known[ends == frozenset((a, b))]
+    if found.empty:
+        same = t("Choose two different departments.")
+        st.markdown(same if a == b else parts.withheld(t))
+        return
+    one = found.iloc[0]
+    with st.container(border=True):
+        before, after = _per_hundred(one["before"]), _per_hundred(one["after"])
+        clear = one["verdict"] in CLEAR
+        st.metric(
+            f"{escape(names[a])} · {escape(names[b])}",
+            f":gray[{before} →] {after} :small[{t('ties per 100 pairs')}]",
+            f"{t(VERDICTS[one['verdict']])} {_per_hundred(one['change'], sign=True)}",
+            delta_color=parts.COLOURS.get(one["verdict"], "gray"),
+            delta_arrow=("up" if one["change"] > 0 else "down") if clear else "off",
+        )
+        low, high = (_per_hundred(one[end], sign=True) for end in ("low", "high"))
+        interval = t("95% {low} to {high}", low=low, high=high)
+        st.caption(f"{interval} · {t.people_band(one['people_band'])} · {_tie_rule(read)}")
+        if not clear and (one["low"] > 0 or one["high"] < 0):
+            st.caption(t(MAY_BE_CHANCE))
 
 
 # One month

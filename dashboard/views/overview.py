@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -19,11 +18,6 @@ from dashboard.views.tables import changes_table
 
 MOST = 7
 _LEADERS = 2
-_COLOURS: dict[str, Literal["green", "red", "blue"]] = {
-    "better": "green",
-    "worse": "red",
-    "changed": "blue",
-}
 
 
 def opening(read: Reading, question: str) -> None:
@@ -73,7 +67,7 @@ def card(read: Reading, metric: str) -> None:
         t(read.metrics.loc[metric, "label"]),
         f":gray[{before} →] {after}:small[{unit}]",
         f"{t(VERDICTS[found.verdict])} {_size(t, found)}".strip(),
-        delta_color=_COLOURS.get(found.verdict, "gray"),
+        delta_color=parts.COLOURS.get(found.verdict, "gray"),
         delta_arrow=("up" if found.change > 0 else "down") if clear else "off",
     )
     points = read.trend(metric)

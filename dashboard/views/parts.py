@@ -16,6 +16,11 @@ from dashboard.text import Translator, escape
 from dashboard.views.reading import Reading
 from dashboard.views.templates import TEMPLATES, Template
 
+COLOURS: dict[str, Literal["green", "red", "blue"]] = {
+    "better": "green",
+    "worse": "red",
+    "changed": "blue",
+}
 _TALL = 12
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.])")
 
@@ -44,7 +49,7 @@ def before_and_after(read: Reading) -> None:
             t("Before and after what?"),
             list(read.comparison_names),
             read.comparison_names,
-            width=360,
+            width=420,
         )
         for colour, word, months in sides:
             st.markdown(f":{colour}[■] **{word}** {months}", width="content")

@@ -81,10 +81,23 @@ class Reading:
         if isinstance(row["name"], str) and row["name"]:
             return _no_markup(self.t.name_of({**row, "id": row["comparison"]}))
         if isinstance(row["project"], str):
-            name = self.names("project").get(row["project"], row["project"])
+            project = row["project"]
+            name = self.t(
+                "{kind}: {name}",
+                kind=self.kinds[project],
+                name=self.names("project").get(project, project),
+            )
         else:
             name = self.t(_WAVES if row["comparison"] == "waves" else _FIRST_PROJECT)
         return self.t("{name} ({month})", name=name, month=self.t.month(row["after_from"]))
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """What kind each project is; those of co-creation are numbered as they started."""
+        table = self.release.table("projects").sort_values(["kicked_off_on", "proposed_on"])
+        together = table[table["kind"] == "co_creation"]["project"]
+        plain = dict.fromkeys(table["project"], self.t("Conventional"))
+        return plain | {one: self.t("Co-creation {n}", n=n) for n, one in enumerate(together, 1)}
 
     def unit(self, unit: str) -> str:
         """Give what a unit is called in a table."""
