@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 DONE, BAD_DATA, WRONG_USE = 0, 1, 2
 WORKSPACE_VARIABLE = "YOTTE_WORKSPACE"
 _READABLE = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+_MOST_PROBLEMS = 50
 _DAYS = ("before_from", "before_to", "after_from", "after_to")
 _EXPORTS = ("estimates", "changes", "department-ties")
 
@@ -232,8 +233,11 @@ def _release(workspace: Workspace, t: Translator) -> None:
 
 def _tell(outcome: Upload | LoadError, t: Translator) -> None:
     if isinstance(outcome, Exception):
-        for problem in outcome.problems:
+        for problem in outcome.problems[:_MOST_PROBLEMS]:
             _say(problem_line(t, problem))
+        more = len(outcome.problems) - _MOST_PROBLEMS
+        if more > 0:
+            _say(t("and {n} more; the Data page lists them all.", n=more))
     elif outcome.repeated:
         _say(t("{file}: already loaded, nothing changed.", file=outcome.file))
     else:

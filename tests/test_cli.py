@@ -107,6 +107,18 @@ def test_a_bad_file_does_not_keep_the_good_ones_out(
         assert [one.table for one in opened.uploads()] == ["answers", "interactions"]
 
 
+def test_a_long_list_of_problems_ends_with_how_many_more(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "people.csv"
+    rows = [f"p{i},someday,sales" for i in range(73)]
+    path.write_text("\n".join(["person,valid_from,department", *rows]))
+    assert main(["load", str(path), "--workspace", str(workspace)]) == BAD_DATA
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 51
+    assert told[-1].startswith("and 23 more")
+
+
 def test_the_same_folder_again_changes_nothing(
     loaded: Path, sources: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

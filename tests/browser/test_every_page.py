@@ -14,6 +14,13 @@ from dashboard.text import Translator
 
 PAGES = [entry.id for entry in entries()]
 FRONT = PAGES[0]  # Streamlit opens it at the bare address
+VIEWS = [
+    *PAGES,
+    "network?view=monthly&month=2025-02",
+    "network?comparison=project-P07&a=planning&b=sales_west",
+    "compare?project=P04&project=P05&project=P07&project=P12",
+    "definitions?metric=ei_index",
+]
 DESKTOP, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 # Streamlit looks for its health and host configuration below a deep link first.
 HARMLESS = re.compile(r"/_stcore/(health|host-config)$")
@@ -54,19 +61,24 @@ class Visit:
         self.page.wait_for_timeout(300)
 
 
+def _address(home: str, view: str, language: str) -> str:
+    page, _, query = view.partition("?")
+    return f"{home}/{'' if page == FRONT else page}?lang={language}&{query}"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("view", VIEWS)
 def test_opens_clean(
-    chromium: Browser, sample_address: str, name: str, language: str, scheme: str
+    chromium: Browser, sample_address: str, view: str, language: str, scheme: str
 ) -> None:
     page = chromium.new_page(viewport=DESKTOP, color_scheme=scheme)
     visit = Visit(page, sample_address)
-    page.goto(f"{sample_address}/{'' if name == FRONT else name}?lang={language}")
+    page.goto(_address(sample_address, view, language))
     visit.settle()
     assert page.get_attribute("html", "lang") == language
     assert page.get_by_test_id("stException").count() == 0
-    title = next(entry.title for entry in entries() if entry.id == name)
+    title = next(entry.title for entry in entries() if entry.id == view.partition("?")[0])
     expect(page.get_by_test_id("stSidebar")).to_contain_text(Translator(language)(title))
     assert (visit.outside, visit.failed, visit.errors) == ([], [], [])
     findings = Axe().run(page, options=AXE).response["violations"]
@@ -75,11 +87,11 @@ def test_opens_clean(
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("name", PAGES)
-def test_fits_a_phone(chromium: Browser, sample_address: str, name: str, language: str) -> None:
+@pytest.mark.parametrize("view", VIEWS)
+def test_fits_a_phone(chromium: Browser, sample_address: str, view: str, language: str) -> None:
     page = chromium.new_page(viewport=PHONE)
     visit = Visit(page, sample_address)
-    page.goto(f"{sample_address}/{'' if name == FRONT else name}?lang={language}")
+    page.goto(_address(sample_address, view, language))
     visit.settle()
     main = page.get_by_test_id("stMain")
     assert main.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
