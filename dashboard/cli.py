@@ -7,8 +7,11 @@ import json
 import locale
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +20,6 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from dashboard.problems import problem_line, problem_words
-from dashboard.release import read
 from dashboard.text import Translator
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def _say(words: str) -> None:
     print(words, file=sys.stderr)  # noqa: T201 - this is what a command line is for
 
 
-# The commands. Imports of DuckDB and pandera stand inside: exports and --help go without them.
+# The commands. Imports of pandas, DuckDB and pandera stand inside: the server answers without them.
 
 
 def _serve(chosen: argparse.Namespace, t: Translator) -> int:
@@ -81,8 +83,24 @@ def _serve(chosen: argparse.Namespace, t: Translator) -> int:
     options += ["--server.port", str(chosen.port)] if chosen.port else []
     _say(t("Starting Yotte on {workspace}. Stop it with Ctrl+C.", workspace=chosen.workspace))
     app = str(files("dashboard") / "app.py")
+    threading.Thread(target=_prepare_pages, daemon=True).start()
     streamlit_cli.main(["run", app, *options], standalone_mode=False)
     return DONE
+
+
+def _prepare_pages() -> None:
+    """Load what the first page draws with while the browser still fetches the frame.
+
+    Plotly loads its parts when they are first used, so something small is drawn.
+    """
+    from streamlit import runtime  # noqa: PLC0415
+
+    while not runtime.exists():
+        time.sleep(0.02)
+    import_module("dashboard.views.overview")
+    theme = import_module("dashboard.charts.theme")
+    drawn = theme.figure(theme.LIGHT, 96, annotations=[theme.annotation(0, 0, "", {})])
+    drawn.add_scatter(x=[0], y=[0]).to_json()
 
 
 def _load(chosen: argparse.Namespace, t: Translator) -> int:
@@ -147,6 +165,8 @@ def _withdraw(chosen: argparse.Namespace, t: Translator) -> int:
 
 def _list(chosen: argparse.Namespace, t: Translator) -> int:
     """Print the comparisons of the release, one a line: id, name, windows, groups, tie rule."""
+    from dashboard.release import read  # noqa: PLC0415
+
     table = read.current(chosen.workspace).table("comparisons")
     for one in table.to_dict("records"):
         days = [f"{one[name]:%Y-%m-%d}" for name in _DAYS]
@@ -173,6 +193,8 @@ def _uploads(chosen: argparse.Namespace, t: Translator) -> int:
 
 def _export(chosen: argparse.Namespace, t: Translator) -> int:
     """Print released figures in full precision: exactly what pages may show."""
+    from dashboard.release import read  # noqa: PLC0415
+
     release = read.current(chosen.workspace)
     if release.facts.sample:
         _say(t("There is no release of this workspace yet; these are the sample story's numbers."))

@@ -175,7 +175,9 @@ class Reading:
         windows = self.release.table("windows")
         dated = windows.loc[windows["kind"] == kind, ["window", "starts_on", "ends_on"]]
         table = self.release.table("estimates")
-        mine = table[(table["metric"] == metric) & (table["cut"] == cut)].merge(dated, on="window")
+        chosen = table[(table["metric"] == metric) & (table["cut"] == cut)]
+        # A merge looks its keys up in the index, and builds a hash of one that is no range.
+        mine = chosen.reset_index(drop=True).merge(dated, on="window")
         after = mine["starts_on"] >= pd.Timestamp(self.comparison["after_from"])
         sided = mine.assign(side=after.map({True: "after", False: "before"}))
         return self._named(sided.sort_values("starts_on"), cut)
