@@ -107,7 +107,7 @@ def test_the_committed_files_are_what_make_draws(tmp_path: Path) -> None:
 def test_logs_alone_come_unpacked_when_long(tmp_path: Path) -> None:
     make(tmp_path, people=100, months=1, interactions=1_000_001, logs_only=True)
     names = sorted(one.name for one in tmp_path.iterdir())
-    assert names == ["departments.csv", "interactions.csv", "people.csv"]
+    assert names == ["department_names.csv", "departments.csv", "interactions.csv", "people.csv"]
 
 
 def test_too_few_people_are_refused(tmp_path: Path) -> None:
