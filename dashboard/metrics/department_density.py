@@ -15,21 +15,27 @@ from data_loaders.tables import N_
 
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
-    """One row a tie with x = 1, and one a person and department with y = half their possible ties.
+    """Two rows a tie, x = ½; one row a person and department, y = half their possible ties.
 
+    A tie has a row for each end, so that both count among the people, whichever comes first.
     A person's possible ties are a pair of the person with themself: so whoever has fewer ties than
     their colleagues adds to the variance too, without a row for every pair that has none.
     """
-    ties = ties_between(tables["ties"], windows).select(
+    ties = ties_between(tables["ties"], windows)
+    ends = [_end(ties, *end) for end in (("person_a", "person_b"), ("person_b", "person_a"))]
+    rows = nw.concat([*ends, _possible(tables["people"], windows)], how="vertical")
+    return rows.with_columns(cut=nw.lit("department_pair"))
+
+
+def _end(ties: Rows, own: str, other: str) -> Rows:
+    return ties.select(
         "window",
         group=pair_group("a_department", "b_department"),
-        cluster=nw.col("person_a"),
-        cluster2=nw.col("person_b"),
-        x=nw.lit(1.0),
+        cluster=nw.col(own),
+        cluster2=nw.col(other),
+        x=nw.lit(0.5),
         y=nw.lit(0.0),
     )
-    rows = nw.concat([ties, _possible(tables["people"], windows)], how="vertical")
-    return rows.with_columns(cut=nw.lit("department_pair"))
 
 
 def _possible(people: Rows, windows: Rows) -> Rows:
