@@ -207,6 +207,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             name_en=_column("text", *_NAME_EN, optional=True),
             kind=_column("id", "種別", "進め方", values=_PROJECT_KINDS),
             theme=_column("text", "テーマ", optional=True),
+            theme_en=_column("text", "英語テーマ", "テーマ英", optional=True),
             proposed_on=_column("date", "提案日", "起案日"),
             kicked_off_on=_column("date", "開始日", "キックオフ日", optional=True),
             closed_on=_column("date", "終了日", "完了日", optional=True),

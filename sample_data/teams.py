@@ -230,6 +230,7 @@ def projects_table(last_day: date) -> pd.DataFrame:
             "name_en": one.name_en,
             "kind": one.kind,
             "theme": one.theme,
+            "theme_en": one.theme_en,
             "proposed_on": one.proposed_on.isoformat(),
             "kicked_off_on": _if_known(one.kicked_off_on, last_day),
             "closed_on": _if_known(one.closed_on, last_day),

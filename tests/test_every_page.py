@@ -67,6 +67,12 @@ def test_no_english_is_left_on_a_japanese_page(page: Entry) -> None:
         assert set(re.findall(r"[A-Za-z]{3,}", plain)) <= NAMES, text
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_no_japanese_is_left_on_an_english_page(page: Entry) -> None:
+    for text in _words(_opened(page, lang="en")):
+        assert not re.search(r"[\u3041-\u30ff\u4e00-\u9fff]", text), text
+
+
 @pytest.mark.parametrize("page", COMPARING)
 def test_a_page_opens_for_every_comparison(page: Entry) -> None:
     for comparison in sample().table("comparisons")["comparison"]:

@@ -52,10 +52,10 @@ EVENTS = frame(
 )
 TABLES = {
     "projects": frame(
-        "project theme proposed_on kicked_off_on closed_on",
-        ("P1", "詰め替え", "2025-01-06", "2025-02-03", "2025-06-30"),
-        ("P2", "洗濯、掃除／台所", "2025-04-01", "2025-05-12", None),
-        ("P3", None, "2025-06-01", None, None),
+        "project theme theme_en proposed_on kicked_off_on closed_on",
+        ("P1", "詰め替え", "Refills", "2025-01-06", "2025-02-03", "2025-06-30"),
+        ("P2", "洗濯、掃除／台所", None, "2025-04-01", "2025-05-12", None),
+        ("P3", None, None, "2025-06-01", None, None),
         days=("proposed_on", "kicked_off_on", "closed_on"),
     ),
     "participations": frame(

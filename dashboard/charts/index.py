@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.theme import NAMES, VALUES, Theme, annotation, figure, see_through
 
-_ROW, _AXIS = 40, 40
+_ROW, _AXIS = 46, 40
 _DOT, _BAND = 11, 8
 _EDGE = 1.08
 
@@ -33,7 +33,7 @@ def index_axis(rows: pd.DataFrame, *, theme: Theme, ends: Sequence[tuple[float, 
             "showgrid": True,
             "automargin": False,
         },
-        yaxis={"range": [-len(rows) + 0.55, 0.75], "visible": False, "automargin": False},
+        yaxis={"range": [-len(rows) + 0.55, 0.7], "visible": False, "automargin": False},
     )
     line = {"color": theme.grid, "width": 1}
     across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
@@ -54,7 +54,7 @@ def _words(rows: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
     after = {**told, "color": theme.after}
     notes = []
     for place, row in enumerate(rows.to_dict("records")):
-        common = {"xref": "paper", "yshift": 14, "bgcolor": theme.paper, "xanchor": "left"}
+        common = {"xref": "paper", "yshift": 18, "bgcolor": theme.paper, "xanchor": "left"}
         notes.append(annotation(0, -place, row["label"], name, **common))
         ends = [row[f"{side}_{end}"] for side in ("before", "after") for end in ("low", "high")]
         known = [end for end in ends if pd.notna(end)]

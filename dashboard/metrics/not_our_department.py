@@ -1,8 +1,8 @@
 """How often people meet a refusal on grounds of scope.
 
-Share of answers to the closed question that report at least one in the last month:
-「この件はうちの部署の範囲外です」. A fall after a project starts is the first sign that silo walls
-come down. The headline is always the closed question, never what a text seems to say.
+Share of answers to the closed question that report at least one “that is not our department” in
+the last month. A fall after a project starts is the first sign that silo walls come down. The
+headline is always the closed question, never what a text seems to say.
 """
 
 from __future__ import annotations

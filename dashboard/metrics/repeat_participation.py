@@ -1,4 +1,4 @@
-"""Do people come back: 「またあのメンバーと一緒にやりたい」 put to the test.
+"""Do people come back: “let us work together again” put to the test.
 
 Of the members of a finished project who could have joined another within twelve months (one
 started while they were with the company), the share who did. Projects closed less than twelve

@@ -28,7 +28,7 @@ def project_facts(
     """
     projects, events = tables["projects"], tables["project_events"]
     stages = _stages(projects["project"], events)
-    facts = projects[["project", "theme"]].merge(stages, on="project", how="left")
+    facts = projects[["project", "theme", "theme_en"]].merge(stages, on="project", how="left")
     last = pd.Timestamp(until) if until else pd.NaT
     ended = facts["launched_on"].fillna(projects["closed_on"])
     facts["ends_on"] = ended.fillna(last)

@@ -96,7 +96,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "grew_out_of": "str",
     },
     "project_facts": {
-        **_texts("project", "theme"),
+        **_texts("project", "theme", "theme_en"),
         **_days("approved_on", "plan_fixed_on", "launched_on", "ends_on"),
         "at_kick_off": _COUNT,
         "themes": _COUNT,

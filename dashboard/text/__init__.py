@@ -41,13 +41,15 @@ class Translator(Formats):
         words = _messages(self.language).get(message) or message
         return words.format(**places) if places else words
 
-    def name_of(self, row: Mapping[str, object]) -> str:
+    def name_of(self, row: Mapping[str, object], column: str = "name") -> str:
         """Give what a department, project or wave is called, by its English name where it has one.
 
-        ``row`` has ``id`` and may have ``name`` and ``name_en``.
+        ``row`` may have ``name``, ``name_en`` and ``id``; another ``column`` has its English too.
+        Nothing at all gives "".
         """
-        keys = ("name_en", "name", "id") if self.language == "en" else ("name", "name_en", "id")
-        return next(str(row[key]) for key in keys if isinstance(row.get(key), str) and row[key])
+        own, other = (f"{column}_en", column) if self.language == "en" else (column, f"{column}_en")
+        told = (row.get(key) for key in (own, other, "id"))
+        return next((one for one in told if isinstance(one, str) and one), "")
 
 
 @lru_cache

@@ -117,8 +117,8 @@ def heads(read: Reading, rows: pd.DataFrame) -> None:
         with column.container(border=True, height="stretch"):
             st.subheader(escape(row["name"]), anchor=False)
             colour = "blue" if row["kind"] == "co_creation" else "gray"
-            theme = f"\u2003{escape(row['theme'])}" if isinstance(row["theme"], str) else ""
-            st.markdown(f":{colour}-badge[{read.kinds[row['project']]}]{theme}")
+            theme = escape(t.name_of(row, "theme"))
+            st.markdown(f":{colour}-badge[{read.kinds[row['project']]}]\u2003{theme}")
             dates = _dates(t, row).items()
             st.markdown("  \n".join(f":small[:gray[{words}]\u2002{day}]" for words, day in dates))
             st.space("stretch")

@@ -33,6 +33,12 @@ def test_a_name_is_the_readers_if_there_is_one(
     assert Translator(language).name_of(row) == name
 
 
+def test_what_has_no_name_at_all_is_left_empty() -> None:
+    row = {"theme": float("nan"), "theme_en": None}
+    assert Translator("ja").name_of(row, "theme") == ""
+    assert Translator("en").name_of({**row, "theme": "詰め替え"}, "theme") == "詰め替え"
+
+
 @pytest.mark.parametrize(
     "name", ["![x](https://example.com/x.png)", "[a](javascript:1)", "<img>", ":red[x]", "$x$"]
 )
