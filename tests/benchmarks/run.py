@@ -1,6 +1,6 @@
 """Ratios of our work to the plainest tools doing the same, side by side in one run.
 
-    python -m tests.benchmarks.run [--interactions N] [--rounds N] [--folder DIR]
+    python -m tests.benchmarks.run [--interactions N] [--rounds N] [--folder DIR] [--matching TEXT]
 
 Every figure is a process of its own, run in turn with its counterpart; the table shows medians.
 """
@@ -20,6 +20,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+
+from tests.benchmarks.months import (
+    add_a_month,
+    add_a_month_of_a_comparison,
+    everything_anew,
+    everything_anew_of_a_comparison,
+)
 
 GIB = 1024**2  # ru_maxrss counts in KiB on Linux
 READ = (
@@ -196,12 +203,20 @@ def _reading(tables: tuple[str, ...]) -> float:
     return time.perf_counter() - start
 
 
+A_MONTH = 1.5 / 24
 # Each line: what, ours, the counterpart, the goal for the ratio (or for seconds)
 LINES: list[tuple[str, Callable[[Path], float], Callable[[Path], float] | None, float]] = [
     ("load, ties and ledger; DuckDB: interactions alone", load_with_yotte, load_with_duckdb, 1.25),
     ("load; DuckDB: interactions and ties", load_with_yotte, load_with_duckdb_and_ties, 1.25),
     ("load; pandas.read_csv and to_parquet", load_with_yotte, load_with_pandas, 1.0),
     ("ties by month and departments; SQL", aggregate_with_yotte, aggregate_with_sql, 1.15),
+    ("one more month of 24; all anew", add_a_month, everything_anew, A_MONTH),
+    (
+        "one more month of 24, where a comparison ends; all anew",
+        add_a_month_of_a_comparison,
+        everything_anew_of_a_comparison,
+        A_MONTH,
+    ),
     ("read a release for a page, new (seconds)", read_release, None, 0.010),
     ("read a release for a page, again (seconds)", read_release_again, None, 0.010),
 ]
@@ -215,9 +230,11 @@ def measured(name: str, folder: Path) -> tuple[float, float]:
     return told["seconds"], told["gib"]
 
 
-def table(folder: Path, rounds: int) -> str:
+def table(folder: Path, rounds: int, matching: str) -> str:
     rows = ["| what | ours | other | ratio | goal | our peak GiB |", "|---|---|---|---|---|---|"]
     for what, ours, other, goal in LINES:
+        if matching not in what:
+            continue
         pairs = [
             (measured(ours.__name__, folder), measured(other.__name__, folder) if other else None)
             for _ in range(rounds)
@@ -227,10 +244,10 @@ def table(folder: Path, rounds: int) -> str:
         if other:
             theirs = statistics.median(pair[1][0] for pair in pairs if pair[1])
             ratio = statistics.median(pair[0][0] / pair[1][0] for pair in pairs if pair[1])
-            told = f"{theirs:.2f} s | {ratio:.2f}"
+            told = f"{theirs:.2f} s | {ratio:.3f}"
         else:
             told = "– | –"
-        rows.append(f"| {what} | {seconds:.4g} s | {told} | {goal} | {peak:.1f} |")
+        rows.append(f"| {what} | {seconds:.4g} s | {told} | {goal:.4g} | {peak:.1f} |")
         print(rows[-1], file=sys.stderr, flush=True)
     return "\n".join(rows)
 
@@ -240,6 +257,7 @@ def main() -> None:
     parser.add_argument("--interactions", type=int, default=20_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--matching", default="", help="only lines with this text")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.only:
@@ -254,7 +272,7 @@ def main() -> None:
             options += ["--interactions", str(chosen.interactions), "--out", folder / "company"]
             command = [sys.executable, "-m", "sample_data.make", *options]
             subprocess.run(list(map(str, command)), check=True)
-        print(table(folder, chosen.rounds))
+        print(table(folder, chosen.rounds, chosen.matching))
 
 
 if __name__ == "__main__":
