@@ -34,7 +34,7 @@ def comparisons(t: Translator) -> None:
         st.caption(t("Comparisons come with your first survey, log or project."))
         return
     read = Reading(release(), t, LIGHT, "")
-    st.table(_table(read), border="horizontal", hide_index=True)
+    st.dataframe(_table(read), hide_index=True)
     months = _months(first, last)
     if len(months) >= len(_SIDES):
         with st.expander(t("Declare a comparison"), key="declare"):
@@ -47,7 +47,7 @@ def _table(read: Reading) -> pd.DataFrame:
     groups = _groups(read)
     return pd.DataFrame(
         {
-            t("Comparison"): [escape(read.comparison_names[one]) for one in rows["comparison"]],
+            t("Comparison"): rows["comparison"].map(read.comparison_names),
             **{
                 t(words): [
                     t.period(*days)
@@ -55,8 +55,8 @@ def _table(read: Reading) -> pd.DataFrame:
                 ]
                 for side, words in zip(_SIDES, (N_("Before"), N_("After")), strict=True)
             },
-            t("Whose change"): [escape(groups.get(one, one)) for one in rows["treated"]],
-            t("Against"): [escape(groups.get(one, one)) for one in rows["control"]],
+            t("Whose change"): [groups.get(one, one) for one in rows["treated"]],
+            t("Against"): [groups.get(one, one) for one in rows["control"]],
             t("Contacts that make a tie"): rows["tie_min"].astype("str"),
         }
     )
