@@ -26,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse, stats
 
-Unit = Literal["share", "index", "mean"]
+Unit = Literal["share", "index", "mean", "number"]
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
@@ -89,8 +89,9 @@ class Ratios:
     """The ratios of one metric, with everything needed to contrast them.
 
     ``sums`` is the outcome of ``sums_by_cluster``; ``unit`` says whether a ratio has ends (a share
-    0 and 1, an index −1 and 1: Wilson's interval and MOVER) or none (a mean: symmetric, Student's
-    t). A row without a cluster belongs to nobody: it counts in the ratio and adds no variance.
+    0 and 1, an index −1 and 1: Wilson's interval and MOVER) or none (a mean, a number: symmetric,
+    Student's t). A row without a cluster belongs to nobody: it counts in the ratio and adds no
+    variance.
     """
 
     sums: pd.DataFrame

@@ -89,3 +89,10 @@ def test_of_a_department_under_five_not_even_its_missing_ties_are_told() -> None
 def test_nothing_to_hide() -> None:
     assert privacy.hide_small(cell(9)[:0]).empty
     assert privacy.hide_small_edges(edge((2, 3), 5)[:0]).empty
+
+
+def test_what_projects_did_is_nobodys_and_has_no_band() -> None:
+    told = privacy.hide_small(privacy.of_no_person(cell(1)))
+    assert told["status"].tolist() == ["shown"]
+    assert told["value"].tolist() == [0.4]
+    assert told["people_band"].isna().all()

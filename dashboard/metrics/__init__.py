@@ -33,7 +33,9 @@ class Metric:
 
     ``label``, ``short``, ``question``, ``formula`` and ``limits`` are marked for translation.
     ``period`` says what a point of its trend is: a survey wave, a month of the log, the month in
-    which projects closed; a metric with ``comparison`` has no trend, only a before and an after.
+    which projects closed or of their events; a metric with ``comparison`` has no trend, only a
+    before and an after. ``counts`` says what its clusters are: a figure of projects tells what
+    departments did and rests on no person, so no number of people can be too few for it.
     ``headline`` puts it on the overview. ``by_chance(tables, windows)`` gives what the metric would
     be if nobody cared who belongs where: window, cut, group, expected and p, how likely chance
     alone would give as low a figure.
@@ -47,13 +49,14 @@ class Metric:
     needs: tuple[str, ...]
     cuts: tuple[Cut, ...]
     better: Literal["lower", "higher", "none"]
-    unit: Literal["share", "index", "mean"]
-    period: Literal["wave", "month", "closing", "comparison"]
+    unit: Literal["share", "index", "mean", "number"]
+    period: Literal["wave", "month", "closing", "event", "comparison"]
     order: int
     formula: str
     limits: str
     source: str = ""
     headline: bool = False
+    counts: Literal["people", "projects"] = "people"
     by_chance: Callable[[Tables, Rows], pd.DataFrame] | None = None
 
     @property

@@ -24,6 +24,7 @@ _KINDS = {
     "wave": ("wave", "before", "after"),
     "month": ("month", "before", "after"),
     "closing": ("month", "whole", "before", "after"),
+    "event": ("month", "whole", "before", "after"),
     "comparison": ("before", "after"),
 }
 _POINTS_AT_ONCE = 3  # of 20 million interactions twelve months outgrew DuckDB’s 2 GB
@@ -34,7 +35,7 @@ Told = dict[str, pd.DataFrame]
 def parts_of(of: str, period: str, windows: pd.DataFrame) -> Iterator[Part]:
     """Give the parts of a metric, comparisons first, then its months or waves in their order."""
     chosen = windows[windows["kind"].isin(_KINDS[period])]
-    if period != "closing":
+    if period not in ("closing", "event"):
         # The day the records end moves with every upload: only who waits for it may rest on it.
         chosen = chosen.drop(columns="records_end")
     for name, sides in chosen.dropna(subset="comparison").groupby("comparison", sort=False):
@@ -72,12 +73,16 @@ class Measurer:
         known = [part for part in parts if self._memory.holds(part.id, self._rests_on(part))]
         told = {name: [self._memory.rows(name, known)] for name in MEASURED}
         self._edges = told["department_ties"]
-        work = list(_batches([part for part in parts if part not in known]))
+        work = list(_batches([part for part in parts if part not in known], self._logged))
         for done, batch in enumerate(work):
             progress(batch[0].of, done / len(work))
             for name, frame in self._anew(batch).items():
                 told[name].append(frame)
         return {name: _stacked(frames, name) for name, frames in told.items()}
+
+    def _logged(self, of: str) -> bool:
+        """Whether something is measured from the log, whose length knows no bounds."""
+        return of == NETWORK or "ties" in self._metrics[of].needs
 
     def _rests_on(self, part: Part) -> str:
         if part.of not in self._reads:
@@ -103,6 +108,8 @@ class Measurer:
         keys = [name for name in sums if name not in ("x", "y")]
         ratios = Ratios(sums.sort_values(keys, ignore_index=True), metric.unit)
         cells = privacy.hide_pairs(ratios.estimates, pd.concat(self._edges))
+        if metric.counts == "projects":
+            cells = privacy.of_no_person(cells)
         estimates = privacy.hide_small(cells)
         shown = estimates[estimates["status"] == "shown"]
         moved = changes(ratios, cells, windows, list(self._comparisons.values()))
@@ -125,19 +132,21 @@ class Watched(dict[str, Rows]):
         return super().__getitem__(name)
 
 
-def _batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Give comparisons one by one, and a metric's points some at a time.
+def _batches(parts: Sequence[Part], logged: Callable[[str], bool]) -> Iterator[list[Part]]:
+    """Give what may be measured in one query.
 
-    So memory depends on the busiest of them and not on how many years were logged.
+    Of the log one comparison, or some points, at a time: so memory depends on the busiest of them
+    and not on how many years were logged. Records and surveys are small enough for all at once.
     """
-    yield from ([part] for part in parts if part.compares)
-    points: dict[str, list[Part]] = {}
+    yield from ([part] for part in parts if part.compares and logged(part.of))
+    together: dict[str, list[Part]] = {}
     for part in parts:
-        if not part.compares:
-            points.setdefault(part.of, []).append(part)
-    for mine in points.values():
-        for start in range(0, len(mine), _POINTS_AT_ONCE):
-            yield mine[start : start + _POINTS_AT_ONCE]
+        if not (part.compares and logged(part.of)):
+            together.setdefault(part.of, []).append(part)
+    for of, mine in together.items():
+        at_once = _POINTS_AT_ONCE if logged(of) else len(mine)
+        for start in range(0, len(mine), at_once):
+            yield mine[start : start + at_once]
 
 
 def _stacked(parts: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:

@@ -20,6 +20,7 @@ _PERIODS = {
     "wave": N_("by survey, and before against after"),
     "month": N_("by month, and before against after"),
     "closing": N_("by the month in which projects closed"),
+    "event": N_("by month, over all records, and before against after"),
     "comparison": N_("before against after only"),
 }
 _CUTS = {

@@ -20,7 +20,12 @@ from dashboard.text import N_, Translator, translator
 
 ENTIRE = "all"
 GROUPS = {"all": N_("Everyone"), "members": N_("Members"), "others": N_("Others")}
-UNITS = {"share": "%", "index": N_("index from −1 to +1"), "mean": N_("points of the scale")}
+UNITS = {
+    "share": "%",
+    "index": N_("index from −1 to +1"),
+    "mean": N_("points of the scale"),
+    "number": N_("a number"),
+}
 _FIRST_PROJECT = N_("The first co-creation project")
 _WAVES = N_("The latest survey")
 
