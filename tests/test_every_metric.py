@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.estimate import BOUNDS, Ratios, sums_by_cluster
 from dashboard.metrics import Metric, metrics
+from dashboard.metrics.constructs import STANDARD
 
 NEVER = pd.Timestamp(9999, 12, 31)
 Frames = Mapping[str, pd.DataFrame]
@@ -54,17 +55,26 @@ def ties(*rows: tuple[str, int, int, str | None, str | None, float]) -> pd.DataF
     return frame.assign(**text, month=month, n=1, last_on=month)
 
 
-def answers(*rows: tuple[str, int | None, str, bool | None, bool | None]) -> pd.DataFrame:
-    """Give answers: wave, respondent, department, took_part, favourable (no refusal)."""
+def answers(
+    *rows: tuple[str, int | None, str, bool | None, bool | None],
+    constructs: tuple[str, ...] = ("not_our_department",),
+) -> pd.DataFrame:
+    """Give answers to each construct: wave, respondent, department, took_part, favourable.
+
+    A favourable answer is a 5, any other a 2.
+    """
     names = ["wave", "respondent", "department", "took_part", "favourable"]
     frame = pd.DataFrame(rows, columns=names)
     response = pd.Series(range(1000, 1000 + len(frame)))
-    return frame.assign(
-        construct="not_our_department",
+    told = frame.assign(
+        score=frame["favourable"].map({True: 5.0, False: 2.0}),
         respondent=frame["respondent"].astype("Int64"),
         cluster=frame["respondent"].astype("Int64").fillna(response),
         took_part=frame["took_part"].astype("boolean"),
         favourable=frame["favourable"].astype("boolean"),
+    )
+    return pd.concat(
+        [told.assign(construct=one, question=one) for one in constructs], ignore_index=True
     )
 
 
@@ -117,6 +127,10 @@ STORY: Frames = {
         ("w1", None, "sales", None, True),
         ("w2", 1, "planning", None, False),
         ("w2", 3, "sales", None, None),
+        constructs=("not_our_department", *STANDARD),
+    ),
+    "questions": pd.DataFrame(
+        {"question": list(STANDARD), "low": 1.0, "high": 5.0, "reversed": False}
     ),
     "waves": waves(w1="2025-01-10", w2="2025-02-10"),
 }
@@ -144,13 +158,13 @@ def cells(metric: str, tables: Frames, spans: pd.DataFrame) -> dict[tuple[str, s
 
 
 def by_id(metric: str) -> Metric:
-    return next(one for one in metrics() if one.id == metric)
+    return next(one for one in metrics(STANDARD) if one.id == metric)
 
 
 # What holds for all
 
 
-@pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.id)
+@pytest.mark.parametrize("metric", metrics(STANDARD), ids=lambda metric: metric.id)
 @pytest.mark.parametrize("spans", [WINDOWS, WHOLE], ids=["months", "whole"])
 def test_every_engine_gives_the_same_sums(
     metric: Metric, spans: pd.DataFrame, connection: duckdb.DuckDBPyConnection
@@ -174,7 +188,7 @@ def test_every_engine_gives_the_same_sums(
     pd.testing.assert_frame_equal(*told, check_dtype=False, rtol=1e-12)
 
 
-@pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.id)
+@pytest.mark.parametrize("metric", metrics(STANDARD), ids=lambda metric: metric.id)
 def test_every_metric_keeps_its_word(metric: Metric) -> None:
     found = sums(metric, STORY, WHOLE)
     assert set(metric.needs) <= STORY.keys()
@@ -188,14 +202,15 @@ def test_every_metric_keeps_its_word(metric: Metric) -> None:
     assert set(found.loc[found["cut"] == "membership", "group"]) <= {"members", "others"}
 
 
-@pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.id)
+@pytest.mark.parametrize("metric", metrics(STANDARD), ids=lambda metric: metric.id)
 def test_a_metric_bears_its_modules_name_and_ids_are_used_once(metric: Metric) -> None:
-    assert metric.contributions.__module__ == f"dashboard.metrics.{metric.id}"
-    assert [one.id for one in metrics()].count(metric.id) == 1
-    assert [one.order for one in metrics()].count(metric.order) == 1
+    module = "constructs" if metric.id.removesuffix("_mean") in STANDARD else metric.id
+    assert metric.contributions.__module__ == f"dashboard.metrics.{module}"
+    assert [one.id for one in metrics(STANDARD)].count(metric.id) == 1
+    assert [one.order for one in metrics(STANDARD)].count(metric.order) == 1
 
 
-@pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.id)
+@pytest.mark.parametrize("metric", metrics(STANDARD), ids=lambda metric: metric.id)
 def test_every_metric_is_explained(metric: Metric) -> None:
     assert len(metric.meaning[0]) > 30
     assert not any("\n" in paragraph for paragraph in metric.meaning)

@@ -1,7 +1,8 @@
 """Metrics: one module each, found by scanning this folder.
 
-A metric module declares ``METRIC`` and, in its docstring, what it means to HR: the Definitions page
-shows it, so every paragraph has its Japanese. Its ``contributions(tables, windows)`` gives rows
+A metric module declares ``METRIC`` (or a ``family``: the same metrics for every construct) and, in
+its docstring, what it means to HR: the Definitions page shows it, so every paragraph has its
+Japanese. Its ``contributions(tables, windows)`` gives rows
 ``window, cut, group, cluster, cluster2?, x, y`` whose Σx/Σy is the metric; everything else
 (intervals, changes, privacy, export) is written once, elsewhere. ``windows`` is a small table:
 window, starts_on, ends_on (both inclusive), joined_by (the day up to which joining a project makes
@@ -13,10 +14,11 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import Any, Literal
 
 import narwhals as nw
@@ -24,6 +26,7 @@ import pandas as pd
 
 Rows = nw.LazyFrame[Any]
 Tables = Mapping[str, Rows]
+Contributions = Callable[[Tables, Rows], Rows]
 Cut = Literal["all", "department", "project", "membership", "department_pair"]
 
 
@@ -45,7 +48,7 @@ class Metric:
     label: str
     short: str
     question: str
-    contributions: Callable[[Tables, Rows], Rows]
+    contributions: Contributions
     needs: tuple[str, ...]
     cuts: tuple[Cut, ...]
     better: Literal["lower", "higher", "none"]
@@ -66,11 +69,19 @@ class Metric:
         return tuple(" ".join(paragraph.split()) for paragraph in told.split("\n\n"))
 
 
-@cache
-def metrics() -> tuple[Metric, ...]:
-    """Give every metric of this folder, in the order pages show them."""
-    modules = (
-        import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
-    )
-    found = (module.METRIC for module in modules if hasattr(module, "METRIC"))
+def metrics(constructs: Iterable[str]) -> tuple[Metric, ...]:
+    """Give every metric of this folder, in the order pages show them.
+
+    ``constructs`` are those the surveys ask for: each has the metrics of a module's ``family``.
+    """
+    asked, found = tuple(constructs), []
+    for module in _modules():
+        found += [module.METRIC] if hasattr(module, "METRIC") else []
+        found += module.family(asked) if hasattr(module, "family") else []
     return tuple(sorted(found, key=lambda metric: metric.order))
+
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    names = [found.name for found in pkgutil.iter_modules(__path__)]
+    return tuple(import_module(f"{__name__}.{name}") for name in names)

@@ -100,7 +100,7 @@ def measures(read: Reading) -> None:
     ids = list(read.metrics.index)
     opened = chosen_of("metric", ids) if ids else ""
     for row in read.metrics.to_dict("records"):
-        with st.expander(f"**{t(row['label'])}**", expanded=row["metric"] == opened):
+        with st.expander(f"**{escape(t(row['label']))}**", expanded=row["metric"] == opened):
             for paragraph in row["meaning"].split("\n"):
                 st.markdown(escape(t(paragraph)))
             st.table(_facts(t, row), border="horizontal", hide_index=True, hide_header=True)
@@ -143,10 +143,10 @@ def hidden(read: Reading) -> None:
     t = read.t
     st.header(t("What is hidden"), anchor=False)
     rows = [
-        (t(label), t.listed([names[group] for group in names if group in groups]))
+        (t.listed(list(map(t, labels))), t.listed([names[group] for group in groups]))
         for cut in ("department", "project")
         for names in (read.names(cut),)
-        for label, groups in _withheld(read, cut).items()
+        for groups, labels in _withheld(read, cut).items()
     ]
     if not rows:
         st.markdown(t("Nothing is hidden in this release."))
@@ -156,9 +156,13 @@ def hidden(read: Reading) -> None:
     st.caption(t("Hidden to protect small groups, or to protect another group."))
 
 
-def _withheld(read: Reading, cut: str) -> dict[str, set[str]]:
-    """Give each metric's label with the groups of a cut that are hidden somewhere."""
-    table = read.release.table("withheld")
-    mine = table[(table["cut"] == cut) & table["metric"].isin(read.metrics.index)]
-    labels = mine["metric"].map(read.metrics["label"])
-    return {str(label): set(groups) for label, groups in mine["group"].groupby(labels)}
+def _withheld(read: Reading, cut: str) -> dict[tuple[str, ...], list[str]]:
+    """Give the groups of a cut that are hidden somewhere, with the labels of the metrics."""
+    table, names = read.release.table("withheld"), read.names(cut)
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in read.metrics.to_dict("records"):
+        mine = set(table.loc[(table["metric"] == row["metric"]) & (table["cut"] == cut), "group"])
+        groups = tuple(group for group in names if group in mine)
+        if groups:
+            found.setdefault(groups, []).append(row["label"])
+    return found

@@ -1,0 +1,123 @@
+"""What people say about a construct of the survey, such as how easy it is to consult others.
+
+The share counts the answers in the favourable boxes of the question's scale, 4 and 5 of five points
+for example. The mean is of the points themselves, higher being better. Both look at the same
+answers; the share is easier to tell, the mean notices a move from 1 to 3.
+
+A company's own constructs are measured like the standard ones, and are called what it calls them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import narwhals as nw
+
+from dashboard.metrics import Contributions, Cut, Metric, Rows, Tables
+from dashboard.metrics.cuts import by_cuts, in_windows
+from data_loaders.tables import N_
+
+_CUTS: tuple[Cut, ...] = ("all", "department", "project", "membership")
+_FIRST_ORDER = 100
+# What readers call the standard constructs, and the mean of each.
+STANDARD = {
+    "consultation": (N_("Easy to consult others"), N_("Easy to consult others, mean")),
+    "information_sharing": (N_("Information is shared"), N_("Information is shared, mean")),
+    "mutual_respect": (N_("Mutual respect"), N_("Mutual respect, mean")),
+    "mutual_understanding": (N_("Mutual understanding"), N_("Mutual understanding, mean")),
+    "broader_view": (N_("Broader view"), N_("Broader view, mean")),
+    "idea_quality": (N_("Quality of ideas"), N_("Quality of ideas, mean")),
+    "buy_in": (N_("Convinced by decisions"), N_("Convinced by decisions, mean")),
+    "decision_speed": (N_("Decisions come quickly"), N_("Decisions come quickly, mean")),
+    "temperature": (N_("Enthusiasm (temperature)"), N_("Enthusiasm (temperature), mean")),
+    "same_members_wish": (N_("Same members again"), N_("Same members again, mean")),
+    "rejoin_intent": (N_("Would join again"), N_("Would join again, mean")),
+    "own_work_helps": (N_("My work helps someone"), N_("My work helps someone, mean")),
+    "customer_understanding": (N_("Understanding customers"), N_("Understanding customers, mean")),
+}
+_FORMULAS = {
+    "share": N_("favourable answers ÷ answers"),
+    "mean": N_("sum of the points ÷ answers"),
+}
+HEADLINE = "not_our_department"
+"""The construct that has a metric of its own: the share that is not favourable."""
+
+
+def family(constructs: Sequence[str]) -> Iterator[Metric]:
+    """Give the favourable share and the mean of each construct, the standard ones first."""
+    asked = [one for one in STANDARD if one in constructs]
+    own = sorted(set(constructs) - set(STANDARD) - {HEADLINE})
+    for place, construct in enumerate([*asked, *own]):
+        share, mean = STANDARD.get(construct, (construct, f"{construct}, mean"))
+        order = _FIRST_ORDER + 2 * place
+        yield _metric(construct, share, _favourable(construct), "share", order)
+        yield _metric(f"{construct}_mean", mean, _mean(construct), "mean", order + 1)
+
+
+def _metric(
+    name: str,
+    label: str,
+    contributions: Contributions,
+    unit: Literal["share", "mean"],
+    order: int,
+) -> Metric:
+    return Metric(
+        id=name,
+        label=label,
+        short=label,
+        question=N_("Do people say so more often?"),
+        contributions=contributions,
+        needs=("answers",),
+        cuts=_CUTS,
+        better="higher",
+        unit=unit,
+        period="wave",
+        order=order,
+        formula=_FORMULAS[unit],
+        limits=N_(
+            "It is what people say, not what they do, and whoever does not answer is not heard. "
+            "Look at the response rate beside it."
+        ),
+    )
+
+
+def _favourable(construct: str) -> Contributions:
+    def contributions(tables: Tables, windows: Rows) -> Rows:
+        """One row an answer: x = it is favourable, y = 1; the cluster is the respondent."""
+        answers = _answers(tables, construct).filter(~nw.col("favourable").is_null())
+        x = nw.when(nw.col("favourable")).then(1).otherwise(0)
+        return _by_cuts(answers.with_columns(x=x), tables, windows)
+
+    return contributions
+
+
+def _mean(construct: str) -> Contributions:
+    def contributions(tables: Tables, windows: Rows) -> Rows:
+        """One row an answer: x = its points, turned where 1 is best, y = 1."""
+        scales = tables["questions"].select("question", "low", "high", "reversed")
+        answers = _answers(tables, construct).join(scales, on="question", how="inner")
+        turned = nw.col("low") + nw.col("high") - nw.col("score")
+        x = nw.when(nw.col("reversed")).then(turned).otherwise(nw.col("score"))
+        scored = answers.filter(~nw.col("score").is_null()).with_columns(x=x)
+        return _by_cuts(scored, tables, windows)
+
+    return contributions
+
+
+def _answers(tables: Tables, construct: str) -> Rows:
+    return tables["answers"].filter(nw.col("construct") == construct)
+
+
+def _by_cuts(answers: Rows, tables: Tables, windows: Rows) -> Rows:
+    dated = answers.join(tables["waves"].select("wave", "opened_on"), on="wave", how="inner")
+    rows = in_windows(dated, windows, "opened_on").select(
+        "window",
+        "cluster",
+        "department",
+        "took_part",
+        "x",
+        person=nw.col("respondent"),
+        y=nw.lit(1),
+    )
+    return by_cuts(rows, tables, windows, _CUTS)
