@@ -28,6 +28,7 @@ Rows = nw.LazyFrame[Any]
 Tables = Mapping[str, Rows]
 Contributions = Callable[[Tables, Rows], Rows]
 Cut = Literal["all", "department", "project", "membership", "department_pair"]
+Promise = Literal["scope", "together", "return", "speed", "selling", "health", "voices"]
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,10 @@ class Metric:
     which projects closed or of their events; a metric with ``comparison`` has no trend, only a
     before and an after. ``counts`` says what its clusters are: a figure of projects tells what
     departments did and rests on no person, so no number of people can be too few for it.
-    ``headline`` puts it on the overview. ``by_chance(tables, windows)`` gives what the metric would
-    be if nobody cared who belongs where: window, cut, group, expected and p, how likely chance
-    alone would give as low a figure.
+    ``promise`` says which promise of co-creation it puts to the test, ``headline`` puts it on the
+    overview. ``by_chance(tables, windows)`` gives what the metric would be if nobody cared who
+    belongs where: window, cut, group, expected and p, how likely chance alone would give as low a
+    figure.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Metric:
     formula: str
     limits: str
     source: str = ""
+    promise: Promise = "together"
     headline: bool = False
     counts: Literal["people", "projects"] = "people"
     by_chance: Callable[[Tables, Rows], pd.DataFrame] | None = None

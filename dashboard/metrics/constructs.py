@@ -74,6 +74,7 @@ def _metric(
         unit=unit,
         period="wave",
         order=order,
+        promise="voices",
         formula=_FORMULAS[unit],
         limits=N_(
             "It is what people say, not what they do, and whoever does not answer is not heard. "

@@ -56,6 +56,7 @@ METRIC = Metric(
     unit="share",
     period="month",
     order=20,
+    promise="together",
     formula=N_(
         "contacts with other departments ÷ all contacts, each weighing 1 ÷ (people in it − 1)"
     ),

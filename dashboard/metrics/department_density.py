@@ -71,6 +71,7 @@ METRIC = Metric(
     unit="share",
     period="comparison",
     order=24,
+    promise="together",
     formula=N_("ties between two departments ÷ (people here × people there)"),
     limits=N_(
         "Departments are those of the latest contact, headcounts those of the last day, so people "

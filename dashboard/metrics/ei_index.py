@@ -66,6 +66,7 @@ METRIC = Metric(
     unit="index",
     period="comparison",
     order=22,
+    promise="together",
     formula=N_("(ties to other departments − ties within) ÷ all ties"),
     limits=N_(
         "More contacts make more ties, so compare it only between periods of equal length. A tie "

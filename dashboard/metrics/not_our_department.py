@@ -46,6 +46,7 @@ METRIC = Metric(
     unit="share",
     period="wave",
     order=10,
+    promise="scope",
     formula=N_("answers that report such a refusal ÷ answers to the question"),
     limits=N_(
         "It is what people remember of one month, and whoever does not answer is not heard. "

@@ -112,6 +112,7 @@ METRIC = Metric(
     unit="share",
     period="closing",
     order=30,
+    promise="return",
     formula=N_(
         "members of finished projects who joined another within twelve months ÷ members who "
         "could have"

@@ -7,9 +7,10 @@ module's imports, so it needs pandas and pyarrow only.
 ``TABLES`` declares every table's columns (ids are English; words come in at the label):
 
 - ``metrics``: what each metric is called and asks; unit (share, index, mean, number), better
-  (lower, higher, none), period (wave, month, closing, event, comparison), whether it is a headline,
-  and what the Definitions page tells of it. label, short, question, meaning (a paragraph a line),
-  formula and limits are message ids for the translator; cuts and needs are lists with commas.
+  (lower, higher, none), period (wave, month, closing, event, comparison), the promise it tests,
+  whether it is a headline, and what the Definitions page tells of it. label, short, question,
+  meaning (a paragraph a line), formula and limits are message ids for the translator; cuts and
+  needs are lists with commas.
 - ``estimates``: cut (all, department, project, membership, department_pair), status (shown,
   withheld). A pair of departments is ``a~b``, in order of name.
 - ``changes``: verdict (better, worse, changed, no_clear_change, too_few) and design of each change.
@@ -57,7 +58,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "metrics": {
         **_texts("metric", "label", "short", "question", "unit", "better", "period"),
         "headline": "bool",
-        **_texts("cuts", "needs", "meaning", "formula", "limits", "source"),
+        **_texts("promise", "cuts", "needs", "meaning", "formula", "limits", "source"),
     },
     "estimates": {**_CELL, "window": "str", **_INTERVAL, "people_band": "str", "status": "str"},
     "changes": {

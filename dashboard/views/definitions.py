@@ -30,6 +30,15 @@ _CUTS = {
     "membership": N_("members against others"),
     "department_pair": N_("pairs of departments"),
 }
+_PROMISES = {
+    "scope": N_("“Not our department” is said less"),
+    "together": N_("Departments work together"),
+    "return": N_("People come back"),
+    "speed": N_("Things move faster"),
+    "selling": N_("Those who took part sell in earnest"),
+    "health": N_("Projects are run well"),
+    "voices": N_("What people say"),
+}
 _DERIVED = {"ties": "interactions"}
 _WORDS = {
     N_("Before, after"): N_(
@@ -99,7 +108,11 @@ def measures(read: Reading) -> None:
     t = read.t
     ids = list(read.metrics.index)
     opened = chosen_of("metric", ids) if ids else ""
+    told = ""
     for row in read.metrics.to_dict("records"):
+        if row["promise"] != told:
+            told = row["promise"]
+            st.subheader(t(_PROMISES[told]), anchor=False)
         with st.expander(f"**{escape(t(row['label']))}**", expanded=row["metric"] == opened):
             for paragraph in row["meaning"].split("\n"):
                 st.markdown(escape(t(paragraph)))
