@@ -90,8 +90,8 @@ class Ratios:
 
     ``sums`` is the outcome of ``sums_by_cluster``; ``unit`` says whether a ratio has ends (a share
     0 and 1, an index −1 and 1: Wilson's interval and MOVER) or none (a mean, a number: symmetric,
-    Student's t). A row without a cluster belongs to nobody: it counts in the ratio and adds no
-    variance.
+    Student's t; a number is never less than nothing). A row without a cluster belongs to nobody: it
+    counts in the ratio and adds no variance.
     """
 
     sums: pd.DataFrame
@@ -163,7 +163,8 @@ class Ratios:
             low, high = (least + self._width * end for end in ends)
             return low, high
         reach = _t(people) * np.sqrt(variance)
-        return value - reach, value + reach
+        least = 0.0 if self.unit == "number" else -np.inf
+        return np.maximum(value - reach, least), value + reach
 
     def _covariance(self, cells: Codes, signs: Floats, people: Codes) -> Floats:
         """Give the covariances (without G/(G−1)) of the cells of each contrast, n x k x k.

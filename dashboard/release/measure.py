@@ -6,6 +6,7 @@ Each part is measured once and taken over from the release before while what it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 import networkx as nx
 import pandas as pd
@@ -27,6 +28,7 @@ _KINDS = {
     "event": ("month", "whole", "before", "after"),
     "comparison": ("before", "after"),
 }
+_OF_PROJECTS = ("closing", "event")
 _POINTS_AT_ONCE = 3  # of 20 million interactions twelve months outgrew DuckDB’s 2 GB
 _COUNTS = ["interactions", "ties", "density", "from_people", "to_people", "people", "headcount"]
 Told = dict[str, pd.DataFrame]
@@ -35,7 +37,7 @@ Told = dict[str, pd.DataFrame]
 def parts_of(of: str, period: str, windows: pd.DataFrame) -> Iterator[Part]:
     """Give the parts of a metric, comparisons first, then its months or waves in their order."""
     chosen = windows[windows["kind"].isin(_KINDS[period])]
-    if period not in ("closing", "event"):
+    if period not in _OF_PROJECTS:
         # The day the records end moves with every upload: only who waits for it may rest on it.
         chosen = chosen.drop(columns="records_end")
     for name, sides in chosen.dropna(subset="comparison").groupby("comparison", sort=False):
@@ -81,8 +83,10 @@ class Measurer:
         return {name: _stacked(frames, name) for name, frames in told.items()}
 
     def _logged(self, of: str) -> bool:
-        """Whether something is measured from the log, whose length knows no bounds."""
-        return of == NETWORK or "ties" in self._metrics[of].needs
+        """Whether something is measured from everybody's contacts, whose number knows no bounds."""
+        if of == NETWORK:
+            return True
+        return "ties" in self._metrics[of].needs and self._metrics[of].period not in _OF_PROJECTS
 
     def _rests_on(self, part: Part) -> str:
         if part.of not in self._reads:
@@ -91,6 +95,8 @@ class Measurer:
             self._metrics[part.of].contributions(watched, lent)
             self._reads[part.of] = watched.read
         days = part.windows["starts_on"].min().date(), part.windows["ends_on"].max().date()
+        if part.of in self._metrics and self._metrics[part.of].period in _OF_PROJECTS:
+            days = date.min, date.max  # a project placed by its end is told by what passed before
         uploads = rests_on(self._uploads, self._reads[part.of], *days)
         return digest(part.windows, [*uploads, str(self._comparisons.get(part.name))])
 
