@@ -81,6 +81,10 @@ _PROTECTION = (
         "A figure needs at least {n} people. A tie between departments needs {n} people in all, "
         "two on each side, and departments of {n} or more."
     ),
+    N_(
+        "Figures that count projects, such as how many later ones came of each, are about no "
+        "person; these are shown however few projects there are."
+    ),
     N_("How many people a figure rests on is told as a band, such as 10 to 19."),
     N_(
         "People are stored as keyed codes. Names, mail addresses and message texts are not stored "
