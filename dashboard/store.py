@@ -403,6 +403,13 @@ class Workspace:
         ).fetchall()
         return first or opened, last or ended
 
+    def constructs(self) -> list[str]:
+        """Give the constructs that some answer on a scale is about."""
+        return self._column(
+            "SELECT DISTINCT construct FROM answers "
+            "WHERE score IS NOT NULL AND favourable IS NOT NULL ORDER BY construct"
+        )
+
     def headcounts(self) -> pd.DataFrame:
         """Count the people of each department on the last day of each lent window."""
         return self._sql.sql(

@@ -16,7 +16,6 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import narwhals as nw
 import pandas as pd
 
 from dashboard import privacy
@@ -97,7 +96,7 @@ def _tables(workspace: Workspace, memory: Memory, progress: Progress) -> dict[st
     usual = default_comparisons(projects, waves, first, last)
     comparisons = [*usual[:1], *workspace.comparisons(), *usual[1:]]
     windows = all_windows(comparisons, waves, first, last)
-    chosen = [one for one in metrics(_constructs(workspace)) if _has_data(workspace, one)]
+    chosen = [one for one in metrics(workspace.constructs()) if _has_data(workspace, one)]
     labels = {NETWORK: _NETWORK, **{metric.id: metric.label for metric in chosen}}
     measured = Measurer(workspace, chosen, comparisons, memory).measure(
         windows, lambda of, share: progress(labels[of], share)
@@ -118,14 +117,6 @@ def _tables(workspace: Workspace, memory: Memory, progress: Progress) -> dict[st
             threshold=privacy.THRESHOLD,
         ),
     }
-
-
-def _constructs(workspace: Workspace) -> list[str]:
-    """Give the constructs that some answer with a score is about."""
-    answers = workspace.tables()["answers"]
-    scored = answers.filter(~nw.col("score").is_null() & ~nw.col("favourable").is_null())
-    asked = scored.group_by("construct").agg(n=nw.len()).collect("pandas").to_native()
-    return sorted(pd.DataFrame(asked)["construct"])
 
 
 def _has_data(workspace: Workspace, metric: Metric) -> bool:

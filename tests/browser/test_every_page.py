@@ -76,7 +76,7 @@ def test_opens_clean(
     visit = Visit(page, sample_address)
     page.goto(_address(sample_address, view, language))
     visit.settle()
-    assert page.get_attribute("html", "lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language, timeout=15_000)
     assert page.get_by_test_id("stException").count() == 0
     title = next(entry.title for entry in entries() if entry.id == view.partition("?")[0])
     expect(page.get_by_test_id("stSidebar")).to_contain_text(Translator(language)(title))
