@@ -57,10 +57,10 @@ class Metric:
     unit: Literal["share", "index", "mean", "number"]
     period: Literal["wave", "month", "closing", "event", "comparison"]
     order: int
+    promise: Promise
     formula: str
     limits: str
     source: str = ""
-    promise: Promise = "together"
     headline: bool = False
     counts: Literal["people", "projects"] = "people"
     by_chance: Callable[[Tables, Rows], pd.DataFrame] | None = None

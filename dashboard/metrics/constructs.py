@@ -15,7 +15,7 @@ from typing import Literal
 import narwhals as nw
 
 from dashboard.metrics import Contributions, Cut, Metric, Rows, Tables
-from dashboard.metrics.cuts import by_cuts, in_windows
+from dashboard.metrics.cuts import answers_by_cuts
 from data_loaders.tables import N_
 
 _CUTS: tuple[Cut, ...] = ("all", "department", "project", "membership")
@@ -88,7 +88,7 @@ def _favourable(construct: str) -> Contributions:
         """One row an answer: x = it is favourable, y = 1; the cluster is the respondent."""
         answers = _answers(tables, construct).filter(~nw.col("favourable").is_null())
         x = nw.when(nw.col("favourable")).then(1).otherwise(0)
-        return _by_cuts(answers.with_columns(x=x), tables, windows)
+        return answers_by_cuts(answers.with_columns(x=x), tables, windows, _CUTS)
 
     return contributions
 
@@ -101,24 +101,10 @@ def _mean(construct: str) -> Contributions:
         turned = nw.col("low") + nw.col("high") - nw.col("score")
         x = nw.when(nw.col("reversed")).then(turned).otherwise(nw.col("score"))
         scored = answers.filter(~nw.col("score").is_null()).with_columns(x=x)
-        return _by_cuts(scored, tables, windows)
+        return answers_by_cuts(scored, tables, windows, _CUTS)
 
     return contributions
 
 
 def _answers(tables: Tables, construct: str) -> Rows:
     return tables["answers"].filter(nw.col("construct") == construct)
-
-
-def _by_cuts(answers: Rows, tables: Tables, windows: Rows) -> Rows:
-    dated = answers.join(tables["waves"].select("wave", "opened_on"), on="wave", how="inner")
-    rows = in_windows(dated, windows, "opened_on").select(
-        "window",
-        "cluster",
-        "department",
-        "took_part",
-        "x",
-        person=nw.col("respondent"),
-        y=nw.lit(1),
-    )
-    return by_cuts(rows, tables, windows, _CUTS)

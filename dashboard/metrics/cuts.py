@@ -22,6 +22,36 @@ def in_windows(rows: Rows, windows: Rows, day: str) -> Rows:
     return rows.join(days.join(windows, how="cross").filter(inside), on=day, how="inner")
 
 
+def with_department(rows: Rows, people: Rows, day: str) -> Rows:
+    """Add the department each person of a project worked in on a day of the row.
+
+    ``rows`` has person and project, each pair once; the department is missing when unknown.
+    """
+    spells = people.select("person", "department", "valid_from", "valid_to")
+    on_the_day = (nw.col("valid_from") <= nw.col(day)) & (nw.col(day) < nw.col("valid_to"))
+    known = rows.join(spells, on="person", how="inner").filter(on_the_day)
+    keys = ["person", "project"]
+    return rows.join(known.select(*keys, "department"), on=keys, how="left")
+
+
+def answers_by_cuts(answers: Rows, tables: Tables, windows: Rows, cuts: Sequence[Cut]) -> Rows:
+    """Place answers with an ``x`` by their wave's opening day, y = 1, and give them their groups.
+
+    The cluster is the respondent, or the form where nobody is known.
+    """
+    dated = answers.join(tables["waves"].select("wave", "opened_on"), on="wave", how="inner")
+    rows = in_windows(dated, windows, "opened_on").select(
+        "window",
+        "cluster",
+        "department",
+        "took_part",
+        "x",
+        person=nw.col("respondent"),
+        y=nw.lit(1),
+    )
+    return by_cuts(rows, tables, windows, cuts)
+
+
 def members(tables: Tables, windows: Rows) -> Rows:
     """Give who had joined which project by each window's day: window, person, project, kind.
 

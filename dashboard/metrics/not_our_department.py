@@ -10,7 +10,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from dashboard.metrics import Cut, Metric, Rows, Tables
-from dashboard.metrics.cuts import by_cuts, in_windows
+from dashboard.metrics.cuts import answers_by_cuts
 from data_loaders.tables import N_
 
 _CUTS: tuple[Cut, ...] = ("all", "department", "project", "membership")
@@ -21,17 +21,8 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
     asked = tables["answers"].filter(
         (nw.col("construct") == "not_our_department") & ~nw.col("favourable").is_null()
     )
-    dated = asked.join(tables["waves"].select("wave", "opened_on"), on="wave", how="inner")
-    rows = in_windows(dated, windows, "opened_on").select(
-        "window",
-        "cluster",
-        "department",
-        "took_part",
-        person=nw.col("respondent"),
-        x=nw.when(nw.col("favourable")).then(0).otherwise(1),
-        y=nw.lit(1),
-    )
-    return by_cuts(rows, tables, windows, _CUTS)
+    refused = nw.when(nw.col("favourable")).then(0).otherwise(1)
+    return answers_by_cuts(asked.with_columns(x=refused), tables, windows, _CUTS)
 
 
 METRIC = Metric(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from dashboard.metrics import Cut, Metric, Rows, Tables
-from dashboard.metrics.cuts import by_cuts, in_windows
+from dashboard.metrics.cuts import by_cuts, in_windows, with_department
 from data_loaders.tables import N_
 
 _CUTS: tuple[Cut, ...] = ("all", "department", "project")
@@ -28,7 +28,9 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
     counted = rows.filter(~nw.col("x").is_null() | ~nw.col("could").is_null()).with_columns(
         cluster=nw.col("person"), x=nw.col("x").fill_null(0), y=nw.lit(1)
     )
-    placed = in_windows(_with_department(counted, tables), windows, "closed_on")
+    placed = in_windows(
+        with_department(counted, tables["people"], "closed_on"), windows, "closed_on"
+    )
     own = placed.select("window", "cluster", "person", "department", "project", "x", "y")
     return nw.concat(
         [
@@ -87,17 +89,6 @@ def _at_risk(finished: Rows, tables: Tables) -> Rows:
     )
     keys = ["person", "project", "other"]
     return chances.join(away.select(keys).unique(), on=keys, how="anti").select(keys[:2]).unique()
-
-
-def _with_department(rows: Rows, tables: Tables) -> Rows:
-    """Add each person's department on the day the project closed; missing when unknown."""
-    spells = tables["people"].select("person", "department", "valid_from", "valid_to")
-    on_the_day = (nw.col("valid_from") <= nw.col("closed_on")) & (
-        nw.col("closed_on") < nw.col("valid_to")
-    )
-    known = rows.join(spells, on="person", how="inner").filter(on_the_day)
-    keys = ["person", "project"]
-    return rows.join(known.select(*keys, "department"), on=keys, how="left")
 
 
 METRIC = Metric(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from dashboard.metrics import Cut, Metric, Rows, Tables
-from dashboard.metrics.cuts import by_cuts, in_windows
+from dashboard.metrics.cuts import by_cuts, in_windows, with_department
 from dashboard.metrics.teams import by_project
 from data_loaders.tables import N_
 
@@ -28,23 +28,14 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
         .group_by("project", "person")
         .agg(nw.col("x").max(), nw.col("joined_on").min())
     )
-    counted = _with_department(once, tables).with_columns(cluster=nw.col("person"), y=nw.lit(1))
+    counted = with_department(once, tables["people"], "joined_on").with_columns(
+        cluster=nw.col("person"), y=nw.lit(1)
+    )
     placed = in_windows(counted, windows, "joined_on")
     return nw.concat(
         [by_cuts(placed, tables, windows, _CUTS[:2]), by_project(placed, _CUTS[2:])],
         how="vertical",
     )
-
-
-def _with_department(rows: Rows, tables: Tables) -> Rows:
-    """Add each person's department on the day of joining; missing when unknown."""
-    spells = tables["people"].select("person", "department", "valid_from", "valid_to")
-    on_the_day = (nw.col("valid_from") <= nw.col("joined_on")) & (
-        nw.col("joined_on") < nw.col("valid_to")
-    )
-    known = rows.join(spells, on="person", how="inner").filter(on_the_day)
-    keys = ["person", "project"]
-    return rows.join(known.select(*keys, "department"), on=keys, how="left")
 
 
 METRIC = Metric(
