@@ -12,6 +12,7 @@ import narwhals as nw
 
 from dashboard.metrics import Cut, Metric, Rows, Tables
 from dashboard.metrics.cuts import by_cuts, in_windows, with_department
+from dashboard.metrics.teams import by_project, teams
 from data_loaders.tables import N_
 
 _CUTS: tuple[Cut, ...] = ("all", "department", "project")
@@ -31,19 +32,8 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
     placed = in_windows(
         with_department(counted, tables["people"], "closed_on"), windows, "closed_on"
     )
-    own = placed.select("window", "cluster", "person", "department", "project", "x", "y")
     return nw.concat(
-        [
-            by_cuts(own.drop("project"), tables, windows, _CUTS[:2]),
-            own.select(
-                "window",
-                nw.lit("project").alias("cut"),
-                nw.col("project").alias("group"),
-                "cluster",
-                "x",
-                "y",
-            ),
-        ],
+        [by_cuts(placed, tables, windows, _CUTS[:2]), by_project(placed, _CUTS[2:])],
         how="vertical",
     )
 
@@ -54,18 +44,14 @@ def _finished(tables: Tables, windows: Rows) -> Rows:
     closed = tables["projects"].filter(~nw.col("closed_on").is_null()).with_columns(until=followed)
     ends = windows.select("records_end").unique()
     known = closed.join(ends, how="cross").filter(nw.col("until") <= nw.col("records_end"))
-    teams = tables["participations"].filter(nw.col("role") != "observer")
-    return (
-        teams.select("person", "project")
-        .unique()
-        .join(known.select("project", "closed_on", "until"), on="project", how="inner")
-    )
+    days = known.select("project", "closed_on", "until")
+    return teams(tables).join(days, on="project", how="inner")
 
 
 def _returned(finished: Rows, tables: Tables) -> Rows:
     """Who joined another project in the twelve months: person, project."""
-    teams = tables["participations"].filter(nw.col("role") != "observer")
-    others = teams.select("person", "joined_on", other=nw.col("project"))
+    joined_in = tables["participations"].filter(nw.col("role") != "observer")
+    others = joined_in.select("person", "joined_on", other=nw.col("project"))
     later = (nw.col("joined_on") > nw.col("closed_on")) & (nw.col("joined_on") <= nw.col("until"))
     joined = finished.join(others, on="person", how="inner")
     again = joined.filter(later & (nw.col("other") != nw.col("project")))
