@@ -25,11 +25,14 @@ _ROUNDING = 1e-12
 _COUNTS = ("interactions", "ties", "from_people", "to_people", "people")
 
 
-def ties_between(ties: Rows, windows: Rows) -> Rows:
-    """Join people into ties: window, person_a, person_b, a_department, b_department, n.
+def pairs_between(ties: Rows, windows: Rows) -> Rows:
+    """Pair the people in contact in each window, whoever of the two comes first.
 
-    ``ties`` are monthly (``month``, sender, recipient, their departments, n, last_on); ``windows``
-    has window, starts_on, ends_on and tie_min. Ties with an unknown department are left out.
+    Gives window, tie_min, person_a, person_b, a_department, b_department (of their latest contact),
+    n (contacts), a_wrote and b_wrote (those each of them started; a meeting is started by neither)
+    and last_on. ``ties`` are monthly (``month``, sender, recipient, their departments, channel, n,
+    last_on); ``windows`` has window, starts_on, ends_on and tie_min. Pairs with an unknown
+    department are left out.
     """
     inside = (nw.col("month") >= nw.col("starts_on")) & (nw.col("month") <= nw.col("ends_on"))
     months = (
@@ -41,22 +44,34 @@ def ties_between(ties: Rows, windows: Rows) -> Rows:
     )
     swapped = nw.col("sender") > nw.col("recipient")
     low, high = ("recipient", "sender"), ("sender", "recipient")
-    rows = ties.join(months, on="month", how="inner").select(
-        "window",
-        "tie_min",
-        "n",
-        person_a=_chosen(swapped, *low),
-        person_b=_chosen(swapped, *high),
-        a_department=_dated(_chosen(swapped, *(f"{end}_department" for end in low))),
-        b_department=_dated(_chosen(swapped, *(f"{end}_department" for end in high))),
+    written = nw.when(nw.col("channel") == "meeting").then(0).otherwise(nw.col("n"))
+    rows = (
+        ties.join(months, on="month", how="inner")
+        .with_columns(written=written)
+        .select(
+            "window",
+            "tie_min",
+            "n",
+            "last_on",
+            person_a=_chosen(swapped, *low),
+            person_b=_chosen(swapped, *high),
+            a_department=_dated(_chosen(swapped, *(f"{end}_department" for end in low))),
+            b_department=_dated(_chosen(swapped, *(f"{end}_department" for end in high))),
+            a_wrote=nw.when(swapped).then(0).otherwise(nw.col("written")),
+            b_wrote=nw.when(swapped).then(nw.col("written")).otherwise(0),
+        )
     )
     totals = rows.group_by("window", "person_a", "person_b").agg(
-        nw.col("n").sum(), nw.col("tie_min", "a_department", "b_department").max()
+        nw.col("n", "a_wrote", "b_wrote").sum(),
+        nw.col("tie_min", "a_department", "b_department", "last_on").max(),
     )
-    ties_of_windows = totals.filter(nw.col("n") >= nw.col("tie_min")).with_columns(
-        nw.col("a_department", "b_department").str.slice(_DATE_LENGTH)
-    )
-    return ties_of_windows.filter((nw.col("a_department") != "") & (nw.col("b_department") != ""))
+    named = totals.with_columns(nw.col("a_department", "b_department").str.slice(_DATE_LENGTH))
+    return named.filter((nw.col("a_department") != "") & (nw.col("b_department") != ""))
+
+
+def ties_of(pairs: Rows) -> Rows:
+    """Give the pairs with contacts enough for a tie, from those of ``pairs_between``."""
+    return pairs.filter(nw.col("n") >= nw.col("tie_min"))
 
 
 def _chosen(swapped: nw.Expr, first: str, second: str) -> nw.Expr:
@@ -118,7 +133,7 @@ def department_ties(pairs: Rows) -> pd.DataFrame:
 def ei_by_chance(ties: pd.DataFrame) -> pd.DataFrame:
     """Say what the E-I index of each window would be if departments were dealt at random.
 
-    ``ties`` comes from ``ties_between``. The people with a tie keep their ties; their departments
+    ``ties`` comes from ``ties_of``. The people with a tie keep their ties; their departments
     (of each, the one most of their ties were made in) are permuted. Gives window, cut (all,
     department), group, expected (the mean over all permutations, from the sizes alone) and p: the
     share of 4,999 permutations (499 above 100,000 ties) whose index is as low as the one found, the

@@ -52,13 +52,15 @@ EFFECTIVE = (
     "answers",
     "invitations",
 )
+_LOG = ("interactions", "people", "departments", "department_names")
 # The loaded tables that each of these is derived from.
 _RESTS_ON = {
     "people": ("people", "departments", "department_names"),
     "departments": ("departments", "people", "answers"),
     "answers": ("answers", "departments", "department_names", "questions"),
     "waves": ("waves", "answers"),
-    "ties": ("interactions", "people", "departments", "department_names"),
+    "ties": _LOG,
+    "pairs": _LOG,
 }
 _PATIENCE_SECONDS = 5.0
 _SQL = files("dashboard") / "sql"

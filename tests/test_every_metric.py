@@ -13,8 +13,9 @@ import pytest
 from pandas.api.types import is_numeric_dtype
 
 from dashboard.estimate import BOUNDS, Ratios, sums_by_cluster
-from dashboard.metrics import Metric, metrics
+from dashboard.metrics import Metric, Rows, Tables, metrics
 from dashboard.metrics.constructs import STANDARD
+from dashboard.release.measure import with_pairs
 
 NEVER = pd.Timestamp(9999, 12, 31)
 Frames = Mapping[str, pd.DataFrame]
@@ -53,7 +54,7 @@ def ties(*rows: tuple[str, int, int, str | None, str | None, float]) -> pd.DataF
     frame = pd.DataFrame(rows, columns=NAMES)
     text = frame[NAMES[3:5]].astype("str")
     month = pd.to_datetime(frame["month"])
-    return frame.assign(**text, month=month, n=1, last_on=month)
+    return frame.assign(**text, month=month, channel="chat", n=1, last_on=month)
 
 
 def answers(
@@ -150,7 +151,13 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def sums(metric: Metric, tables: Frames, spans: pd.DataFrame) -> pd.DataFrame:
     """Give a metric's Σx and Σy by cell and cluster, on pandas."""
     lazy = {name: nw.from_native(frame).lazy() for name, frame in tables.items()}
-    return sums_by_cluster(metric.contributions(lazy, nw.from_native(spans).lazy()))
+    return measured(metric, lazy, nw.from_native(spans).lazy())
+
+
+def measured(metric: Metric, tables: Tables, spans: Rows) -> pd.DataFrame:
+    """Give a metric's Σx and Σy by cell and cluster, on the engine of the tables."""
+    known = with_pairs(tables, spans) if "ties" in tables else tables
+    return sums_by_cluster(metric.contributions(known, spans))
 
 
 def cells(metric: str, tables: Frames, spans: pd.DataFrame) -> dict[tuple[str, str, str], Any]:
@@ -179,7 +186,7 @@ def test_every_engine_gives_the_same_sums(
         replaced = f"REPLACE ({dates})" if dates else ""
         connection.execute(f"CREATE TABLE {name} AS SELECT * {replaced} FROM frame")  # noqa: S608
         tables[name] = nw.from_native(connection.table(name))
-    on_duckdb = sums_by_cluster(metric.contributions(tables, tables.pop("windows")))
+    on_duckdb = measured(metric, tables, tables.pop("windows"))
     on_pandas = sums(metric, STORY, spans)
 
     keys = [name for name in on_pandas if name not in ("x", "y")]
@@ -283,9 +290,10 @@ def test_zacharys_karate_club() -> None:
     assert index["Mr. Hi"] == pytest.approx(-0.521739, abs=1e-6)
     assert index["Officer"] == pytest.approx(-0.488372, abs=1e-6)
     lazy = {name: nw.from_native(frame).lazy() for name, frame in ZACHARY.items()}
+    january = nw.from_native(JANUARY).lazy()
     by_chance = by_id("ei_index").by_chance
     assert by_chance
-    chance = by_chance(lazy, nw.from_native(JANUARY).lazy()).set_index("group")
+    chance = by_chance(with_pairs(lazy, january), january).set_index("group")
     assert chance.loc["all", "expected"] == pytest.approx(0.030303, abs=1e-6)
     # 17·17 pairs lead out of a club, 17·16/2 stay within.
     assert chance.loc["Officer", "expected"] == pytest.approx(153 / 425)

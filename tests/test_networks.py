@@ -18,11 +18,11 @@ NAMES = ["month", "sender", "recipient", "sender_department", "recipient_departm
 
 
 def monthly(*rows: tuple[str, int, int, str | None, str | None, int, str]) -> pd.DataFrame:
-    """Give ties by month: NAMES and last_on."""
+    """Give ties by month: NAMES, last_on and channel."""
     frame = pd.DataFrame(rows, columns=[*NAMES, "last_on"])
     text = frame[NAMES[3:5]].astype("str")
     days = {name: pd.to_datetime(frame[name]) for name in ("month", "last_on")}
-    return frame.assign(**text, **days)
+    return frame.assign(**text, **days, channel="chat")
 
 
 def spans(tie_min: int = 2, **months: tuple[str, str]) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def spans(tie_min: int = 2, **months: tuple[str, str]) -> pd.DataFrame:
 def tied(ties: pd.DataFrame, windows: pd.DataFrame) -> list[tuple[Any, ...]]:
     """Give window, the two people, their departments and n of every tie."""
     lazy = [nw.from_native(frame).lazy() for frame in (ties, windows)]
-    found = networks.ties_between(*lazy).collect("pandas").to_native()
+    found = networks.ties_of(networks.pairs_between(*lazy)).collect("pandas").to_native()
     columns = ["window", "person_a", "person_b", "a_department", "b_department", "n"]
     return sorted(found[columns].itertuples(index=False, name=None))
 
@@ -86,6 +86,19 @@ def test_two_windows_of_one_file_do_not_double() -> None:
     ]
 
 
+def test_who_wrote_is_counted_each_way_and_a_meeting_by_nobody() -> None:
+    log = monthly(
+        ("2025-01-01", 2, 1, "planning", "sales", 3, "2025-01-09"),
+        ("2025-02-01", 1, 2, "sales", "planning", 1, "2025-02-09"),
+        ("2025-03-01", 1, 2, "sales", "planning", 4, "2025-03-09"),
+    ).assign(channel=["chat", "mail", "meeting"])
+    lazy = [nw.from_native(frame).lazy() for frame in (log, SPRING)]
+    found = networks.pairs_between(*lazy).collect("pandas").to_native()
+    (pair,) = found.to_dict("records")
+    assert (pair["n"], pair["a_wrote"], pair["b_wrote"]) == (8, 1, 3)
+    assert pair["last_on"] == pd.Timestamp(2025, 3, 9)
+
+
 def test_a_tie_with_an_unknown_department_is_left_out() -> None:
     unknown = monthly(("2025-01-01", 1, 2, "planning", None, 3, "2025-01-09"))
     assert tied(unknown, SPRING) == []
@@ -98,12 +111,11 @@ def test_duckdb_gives_the_same_ties() -> None:
             connection.register("frame", frame)
             connection.execute(f"CREATE TABLE {name} AS FROM frame")
             tables.append(nw.from_native(connection.table(name)))
-        pairs = networks.ties_between(*tables)
+        pairs = networks.ties_of(networks.pairs_between(*tables))
         counted = networks.department_ties(pairs)
     lazy = [nw.from_native(frame).lazy() for frame in (TIES, SPRING)]
-    pd.testing.assert_frame_equal(
-        counted, networks.department_ties(networks.ties_between(*lazy)), check_dtype=False
-    )
+    on_pandas = networks.department_ties(networks.ties_of(networks.pairs_between(*lazy)))
+    pd.testing.assert_frame_equal(counted, on_pandas, check_dtype=False)
 
 
 def pairs_of(*rows: tuple[int, int, str, str, int]) -> nw.LazyFrame[Any]:
@@ -166,7 +178,7 @@ def test_zacharys_karate_club() -> None:
     of = club.nodes(data="club")
     ties = monthly(*(("2025-01-01", a, b, of[a], of[b], 1, "2025-01-01") for a, b in club.edges))
     lazy = [nw.from_native(frame).lazy() for frame in (ties, SPRING.assign(tie_min=1))]
-    counted = networks.department_ties(networks.ties_between(*lazy))
+    counted = networks.department_ties(networks.ties_of(networks.pairs_between(*lazy)))
     people = pd.Series(dict(of)).value_counts()
     graph = networks.department_graph(counted, people)
 

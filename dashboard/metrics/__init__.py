@@ -7,7 +7,8 @@ Japanese. Its ``contributions(tables, windows)`` gives rows
 (intervals, changes, privacy, export) is written once, elsewhere. ``windows`` is a small table:
 window, starts_on, ends_on (both inclusive), joined_by (the day up to which joining a project makes
 a member), tie_min (the contacts that make a tie) and, for metrics about projects that closed,
-records_end (the last day on record).
+records_end (the last day on record). ``tables`` holds what holds now, and ``pairs``: who was in
+contact with whom in these windows (``networks.pairs_between``), formed once for all that read it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ import pandas as pd
 Rows = nw.LazyFrame[Any]
 Tables = Mapping[str, Rows]
 Contributions = Callable[[Tables, Rows], Rows]
-Cut = Literal["all", "department", "project", "membership", "department_pair"]
+Cut = Literal["all", "department", "project", "membership", "department_pair", "kind"]
+Unit = Literal["share", "index", "mean", "number", "days"]
+Estimator = Literal["ratio", "gap", "survival"]
 Promise = Literal["scope", "together", "return", "speed", "selling", "health", "voices"]
 
 
@@ -39,7 +42,10 @@ class Metric:
     ``period`` says what a point of its trend is: a survey wave, a month of the log, the month in
     which projects closed or of their events; a metric with ``comparison`` has no trend, only a
     before and an after. ``counts`` says what its clusters are: a figure of projects tells what
-    departments did and rests on no person, so no number of people can be too few for it.
+    departments did and rests on no person, so no number of people can be too few for it; nor for
+    one of groups, which a source had counted already. ``estimator`` says what is made of Σx and Σy:
+    their ratio, the gap between departments' ratios, or, x being days and y whether what was waited
+    for came, the median of a waiting time (of unit "days") or the share it came to within a year.
     ``promise`` says which promise of co-creation it puts to the test, ``headline`` puts it on the
     overview. ``by_chance(tables, windows)`` gives what the metric would be if nobody cared who
     belongs where: window, cut, group, expected and p, how likely chance alone would give as low a
@@ -54,7 +60,7 @@ class Metric:
     needs: tuple[str, ...]
     cuts: tuple[Cut, ...]
     better: Literal["lower", "higher", "none"]
-    unit: Literal["share", "index", "mean", "number"]
+    unit: Unit
     period: Literal["wave", "month", "closing", "event", "comparison"]
     order: int
     promise: Promise
@@ -62,7 +68,8 @@ class Metric:
     limits: str
     source: str = ""
     headline: bool = False
-    counts: Literal["people", "projects"] = "people"
+    counts: Literal["people", "projects", "groups"] = "people"
+    estimator: Estimator = "ratio"
     by_chance: Callable[[Tables, Rows], pd.DataFrame] | None = None
 
     @property

@@ -10,7 +10,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from dashboard.metrics import Metric, Rows, Tables
-from dashboard.networks import pair_group, ties_between
+from dashboard.networks import pair_group, ties_of
 from data_loaders.tables import N_
 
 
@@ -21,7 +21,7 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
     A person's possible ties are a pair of the person with themself: so whoever has fewer ties than
     their colleagues adds to the variance too, without a row for every pair that has none.
     """
-    ties = ties_between(tables["ties"], windows)
+    ties = ties_of(tables["pairs"])
     ends = [_end(ties, *end) for end in (("person_a", "person_b"), ("person_b", "person_a"))]
     rows = nw.concat([*ends, _possible(tables["people"], windows)], how="vertical")
     return rows.with_columns(cut=nw.lit("department_pair"))

@@ -13,20 +13,20 @@ import narwhals as nw
 import pandas as pd
 
 from dashboard.metrics import Cut, Metric, Rows, Tables
-from dashboard.networks import ei_by_chance, ties_between
+from dashboard.networks import ei_by_chance, ties_of
 from data_loaders.tables import N_
 
 _CUTS: tuple[Cut, ...] = ("all", "department")
 _ENDS = (("a", "b"), ("b", "a"))
 
 
-def contributions(tables: Tables, windows: Rows) -> Rows:
+def contributions(tables: Tables, windows: Rows) -> Rows:  # noqa: ARG001 - pairs know them
     """Two rows a tie, one an end: x = ±y, y = half a tie.
 
     A tie within a department belongs to it once; one that leads out belongs to both departments
     whole. The cluster is the pair of persons.
     """
-    ties = ties_between(tables["ties"], windows)
+    ties = ties_of(tables["pairs"])
     everybody = [_end(ties, *end, outside=0.5).with_columns(group=nw.lit("all")) for end in _ENDS]
     departments = [_end(ties, *end, outside=1.0) for end in _ENDS]
     parts = [("all", one) for one in everybody] + [("department", one) for one in departments]
@@ -48,9 +48,9 @@ def _end(ties: Rows, own: str, other: str, *, outside: float) -> Rows:
     )
 
 
-def by_chance(tables: Tables, windows: Rows) -> pd.DataFrame:
+def by_chance(tables: Tables, windows: Rows) -> pd.DataFrame:  # noqa: ARG001
     """Give the index if the same people's departments were dealt anew: expected, p."""
-    ties = ties_between(tables["ties"], windows)
+    ties = ties_of(tables["pairs"])
     return ei_by_chance(pd.DataFrame(ties.collect("pandas").to_native()))
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard import networks, privacy
 from dashboard.comparisons import Comparison
 from dashboard.estimate import Ratios, sums_by_cluster
-from dashboard.metrics import Metric, Rows
+from dashboard.metrics import Metric, Rows, Tables
 from dashboard.release.changes import changes
 from dashboard.release.memory import NETWORK, Memory, Part, digest
 from dashboard.release.read import TABLES
@@ -29,7 +29,6 @@ _KINDS = {
     "comparison": ("before", "after"),
 }
 _OF_PROJECTS = ("closing", "event")
-_POINTS_AT_ONCE = 3  # of 20 million interactions twelve months outgrew DuckDB’s 2 GB
 _COUNTS = ["interactions", "ties", "density", "from_people", "to_people", "people", "headcount"]
 Told = dict[str, pd.DataFrame]
 
@@ -59,8 +58,9 @@ class Measurer:
         self._workspace, self._memory = workspace, memory
         self._metrics = {one.id: one for one in metrics}
         self._comparisons = {one.comparison: one for one in comparisons}
-        self._reads: dict[str, set[str]] = {NETWORK: {"ties", "people"}}
+        self._reads: dict[str, set[str]] = {NETWORK: {"pairs", "people"}}
         self._edges: list[pd.DataFrame] = []
+        self._held: tuple[pd.DataFrame, Rows] | None = None
         self._uploads = workspace.uploads()
 
     def measure(self, windows: pd.DataFrame, progress: Callable[[str, float], object]) -> Told:
@@ -90,8 +90,8 @@ class Measurer:
 
     def _rests_on(self, part: Part) -> str:
         if part.of not in self._reads:
-            watched = Watched(self._workspace.tables())
             lent = self._workspace.lend("windows", part.windows)
+            watched = Watched(with_pairs(self._workspace.tables(), lent))
             self._metrics[part.of].contributions(watched, lent)
             self._reads[part.of] = watched.read
         days = part.windows["starts_on"].min().date(), part.windows["ends_on"].max().date()
@@ -103,18 +103,28 @@ class Measurer:
     def _anew(self, batch: Sequence[Part]) -> Told:
         windows = pd.concat([part.windows for part in batch])
         if batch[0].of == NETWORK:
-            return network(self._workspace, windows)
+            return network(self._workspace, self._lent(NETWORK, windows)[0]["pairs"])
         return self._measured(self._metrics[batch[0].of], windows)
 
+    def _lent(self, of: str, windows: pd.DataFrame) -> tuple[Tables, Rows]:
+        """Give what is read over these windows; pairs are held for what is measured next."""
+        lent = self._workspace.lend("windows", windows)
+        tables = with_pairs(self._workspace.tables(), lent)
+        if "pairs" not in self._reads[of]:
+            return tables, lent
+        if self._held is None or not self._held[0].equals(windows):
+            self._held = windows, self._workspace.hold("pairs", tables["pairs"])
+        return {**tables, "pairs": self._held[1]}, lent
+
     def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
-        tables, lent = self._workspace.tables(), self._workspace.lend("windows", windows)
+        tables, lent = self._lent(metric.id, windows)
         sums = sums_by_cluster(metric.contributions(tables, lent))
         # In one order, since the last digits of an interval depend on it and the release's id on
         # them.
         keys = [name for name in sums if name not in ("x", "y")]
         ratios = Ratios(sums.sort_values(keys, ignore_index=True), metric.unit)
         cells = privacy.hide_pairs(ratios.estimates, pd.concat(self._edges))
-        if metric.counts == "projects":
+        if metric.counts != "people":
             cells = privacy.of_no_person(cells)
         estimates = privacy.hide_small(cells)
         shown = estimates[estimates["status"] == "shown"]
@@ -138,21 +148,29 @@ class Watched(dict[str, Rows]):
         return super().__getitem__(name)
 
 
-def _batches(parts: Sequence[Part], logged: Callable[[str], bool]) -> Iterator[list[Part]]:
-    """Give what may be measured in one query.
+def with_pairs(tables: Mapping[str, Rows], windows: Rows) -> dict[str, Rows]:
+    """Add the pairs of people in contact in some windows, which most figures of ties read."""
+    return {**tables, "pairs": networks.pairs_between(tables["ties"], windows)}
 
-    Of the log one comparison, or some points, at a time: so memory depends on the busiest of them
+
+def _batches(parts: Sequence[Part], logged: Callable[[str], bool]) -> Iterator[list[Part]]:
+    """Give what may be measured in one query, what rests on the same pairs one after the other.
+
+    Of the log one comparison, or one quarter, at a time: so memory depends on the busiest of them
     and not on how many years were logged. Records and surveys are small enough for all at once.
     """
-    yield from ([part] for part in parts if part.compares and logged(part.of))
-    together: dict[str, list[Part]] = {}
+    together: dict[str, dict[str, list[Part]]] = {}
     for part in parts:
-        if not (part.compares and logged(part.of)):
-            together.setdefault(part.of, []).append(part)
-    for of, mine in together.items():
-        at_once = _POINTS_AT_ONCE if logged(of) else len(mine)
-        for start in range(0, len(mine), at_once):
-            yield mine[start : start + at_once]
+        place = _place(part) if logged(part.of) else ""
+        together.setdefault(place, {}).setdefault(part.of, []).append(part)
+    for of in together.values():
+        yield from of.values()
+
+
+def _place(part: Part) -> str:
+    if part.compares:
+        return part.name
+    return str(pd.Period(part.windows["starts_on"].iloc[0], "Q"))
 
 
 def _stacked(parts: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:
@@ -169,10 +187,9 @@ def _stacked(parts: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:
 _SAID = ("people_band", "status", "verdict", "design")
 
 
-def network(workspace: Workspace, windows: pd.DataFrame) -> Told:
-    """Build the department graphs of some windows, at the same places in each."""
-    pairs = networks.ties_between(workspace.tables()["ties"], workspace.lend("windows", windows))
-    counted = networks.department_ties(workspace.hold("pairs", pairs))
+def network(workspace: Workspace, pairs: Rows) -> Told:
+    """Build the department graphs of the lent windows, at the same places in each."""
+    counted = networks.department_ties(networks.ties_of(pairs))
     headcounts = workspace.headcounts()
     order = workspace.frame("departments").sort_values("position")["department"]
     peopled = set(workspace.frame("people")["department"].dropna())

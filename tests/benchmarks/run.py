@@ -128,8 +128,8 @@ def aggregate_with_yotte(folder: Path) -> float:
     with store.opened(folder / "workspace") as workspace:
         lent = workspace.lend("windows", windows)
         start = time.perf_counter()
-        pairs = networks.ties_between(workspace.tables()["ties"], lent)
-        found = networks.department_ties(workspace.hold("pairs", pairs))
+        pairs = networks.pairs_between(workspace.tables()["ties"], lent)
+        found = networks.department_ties(networks.ties_of(workspace.hold("pairs", pairs)))
         seconds = time.perf_counter() - start
     found.to_parquet(folder / "ours.parquet")
     return seconds

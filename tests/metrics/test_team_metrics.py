@@ -10,8 +10,7 @@ import narwhals as nw
 import pandas as pd
 import pytest
 
-from dashboard.estimate import sums_by_cluster
-from tests.test_every_metric import by_id, members, people, projects, windows
+from tests.test_every_metric import by_id, measured, members, people, projects, windows
 
 Frames = Mapping[str, pd.DataFrame]
 Cells = dict[tuple[str, str, str], tuple[float, float]]
@@ -25,7 +24,7 @@ class Engine:
 
     def sums(self, metric: str, tables: Frames, spans: pd.DataFrame) -> pd.DataFrame:
         lent = {name: self._lend(name, one) for name, one in {**tables, "windows": spans}.items()}
-        return sums_by_cluster(by_id(metric).contributions(lent, lent.pop("windows")))
+        return measured(by_id(metric), lent, lent.pop("windows"))
 
     def cells(self, metric: str, tables: Frames, spans: pd.DataFrame) -> Cells:
         """Give (Σx, Σy) by window, cut and group."""
@@ -72,7 +71,7 @@ def log(*rows: tuple[str, str, str, str | None, int]) -> pd.DataFrame:
     )
     ends = ["sender_department", "recipient_department"]
     frame[ends] = frame[ends].astype("str").where(frame[ends] != "-")
-    return frame.assign(weight=1.0)
+    return frame.assign(weight=1.0, channel="chat", last_on=frame["month"])
 
 
 WHOLE = windows(("whole", "2024-01-01", "2025-12-31"))
