@@ -6,9 +6,10 @@ Japanese. Its ``contributions(tables, windows)`` gives rows
 ``window, cut, group, cluster, cluster2?, x, y`` whose Σx/Σy is the metric; everything else
 (intervals, changes, privacy, export) is written once, elsewhere. ``windows`` is a small table:
 window, starts_on, ends_on (both inclusive), joined_by (the day up to which joining a project makes
-a member), tie_min (the contacts that make a tie) and, for metrics about projects that closed,
-records_end (the last day on record). ``tables`` holds what holds now, and ``pairs``: who was in
-contact with whom in these windows (``networks.pairs_between``), formed once for all that read it.
+a member), tie_min (the contacts that make a tie), comparison (whose two sides these are, if any)
+and, for metrics about projects, records_end (the last day on record). ``tables`` holds what holds
+now, and ``pairs``: who was in contact with whom in these windows (``networks.pairs_between``),
+formed once for all that read it.
 """
 
 from __future__ import annotations

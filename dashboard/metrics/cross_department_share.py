@@ -55,7 +55,7 @@ METRIC = Metric(
     better="higher",
     unit="share",
     period="month",
-    order=20,
+    order=15,
     promise="together",
     formula=N_(
         "contacts with other departments ÷ all contacts, each weighing 1 ÷ (people in it − 1)"

@@ -12,12 +12,10 @@ from __future__ import annotations
 import narwhals as nw
 import pandas as pd
 
-from dashboard.metrics import Cut, Metric, Rows, Tables
+from dashboard.metrics import Metric, Rows, Tables
+from dashboard.metrics.ends import CROSSING, OVERALL_AND_DEPARTMENT, by_ends
 from dashboard.networks import ei_by_chance, ties_of
 from data_loaders.tables import N_
-
-_CUTS: tuple[Cut, ...] = ("all", "department")
-_ENDS = (("a", "b"), ("b", "a"))
 
 
 def contributions(tables: Tables, windows: Rows) -> Rows:  # noqa: ARG001 - pairs know them
@@ -26,26 +24,8 @@ def contributions(tables: Tables, windows: Rows) -> Rows:  # noqa: ARG001 - pair
     A tie within a department belongs to it once; one that leads out belongs to both departments
     whole. The cluster is the pair of persons.
     """
-    ties = ties_of(tables["pairs"])
-    everybody = [_end(ties, *end, outside=0.5).with_columns(group=nw.lit("all")) for end in _ENDS]
-    departments = [_end(ties, *end, outside=1.0) for end in _ENDS]
-    parts = [("all", one) for one in everybody] + [("department", one) for one in departments]
-    keys = ("window", "cut", "group", "cluster", "cluster2", "x", "y")
-    return nw.concat(
-        [part.with_columns(cut=nw.lit(cut)).select(keys) for cut, part in parts], how="vertical"
-    )
-
-
-def _end(ties: Rows, own: str, other: str, *, outside: float) -> Rows:
-    crossing = nw.col("a_department") != nw.col("b_department")
-    return ties.select(
-        "window",
-        group=nw.col(f"{own}_department"),
-        cluster=nw.col(f"person_{own}"),
-        cluster2=nw.col(f"person_{other}"),
-        x=nw.when(crossing).then(outside).otherwise(-0.5),
-        y=nw.when(crossing).then(outside).otherwise(0.5),
-    )
+    x = nw.when(CROSSING).then(1.0).otherwise(-1.0)
+    return by_ends(ties_of(tables["pairs"]).with_columns(x=x, y=nw.lit(1.0)))
 
 
 def by_chance(tables: Tables, windows: Rows) -> pd.DataFrame:  # noqa: ARG001
@@ -61,11 +41,11 @@ METRIC = Metric(
     question=N_("Do departments keep to themselves?"),
     contributions=contributions,
     needs=("ties",),
-    cuts=_CUTS,
+    cuts=OVERALL_AND_DEPARTMENT,
     better="higher",
     unit="index",
     period="comparison",
-    order=22,
+    order=18,
     promise="together",
     formula=N_("(ties to other departments − ties within) ÷ all ties"),
     limits=N_(
