@@ -46,7 +46,20 @@ def projects(*rows: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["project", "kind", "kicked_off_on", "closed_on"])
     for name in ("kicked_off_on", "closed_on"):
         frame[name] = pd.to_datetime(frame[name])
-    return frame
+    return frame.assign(proposed_on=pd.Timestamp(2024, 1, 1))
+
+
+def events(*rows: tuple[str, str, str, str, str | None, int | None, str | None]) -> pd.DataFrame:
+    """Give events: event, project, occurred_on, activity, department, person, refers_to."""
+    names = ["event", "project", "occurred_on", "activity", "department", "person", "refers_to"]
+    frame = pd.DataFrame(rows, columns=names)
+    text = {name: frame[name].astype("str") for name in ("department", "refers_to")}
+    occurred_on = pd.to_datetime(frame["occurred_on"])
+    return frame.assign(**text, occurred_on=occurred_on, person=frame["person"].astype("Int64"))
+
+
+def departments(**functions: str) -> pd.DataFrame:
+    return pd.DataFrame({"department": list(functions), "function": list(functions.values())})
 
 
 def members(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
@@ -107,6 +120,7 @@ RING = dict(
 STORY: Frames = {
     "people": people(
         *((person, "2024-01-01", department) for person, department in RING.items()),
+        *((person, "2023-01-01", "factory") for person in range(31, 36)),
         (1, "2024-01-01", "planning"),
         (2, "2024-01-01", "sales"),
         (2, "2025-02-15", "planning"),
@@ -125,6 +139,23 @@ STORY: Frames = {
         ("P1", 4, "2024-03-01", "member"),
         ("P2", 2, "2025-04-01", "member"),
     ).assign(volunteered=pd.array([True, False, True, None, True], "boolean")),
+    "departments": departments(
+        planning="planning",
+        sales="sales",
+        factory="manufacturing",
+        **dict.fromkeys(RING.values(), "other"),
+    ),
+    "project_events": events(
+        ("E1", "P1", "2024-01-20", "session", None, 31, None),
+        ("E2", "P1", "2024-02-20", "voice_collected", None, None, None),
+        ("E3", "P1", "2024-03-01", "plan_fixed", None, None, None),
+        ("E4", "P1", "2024-03-05", "agreed", None, None, None),
+        ("E5", "P1", "2024-03-09", "session", None, None, None),
+        ("E6", "P1", "2024-03-10", "reworked", None, None, None),
+        ("E7", "P1", "2024-07-10", "own_pitch", None, 1, None),
+        ("E8", "P1", "2024-07-11", "story_shared", None, 2, None),
+        ("E9", "P2", "2025-05-10", "experience_reused", None, None, "E5"),
+    ),
     "ties": ties(
         ("2024-05-01", 1, 2, "planning", "sales", 1.0),
         ("2024-08-01", 2, 1, "sales", "planning", 1.0),
