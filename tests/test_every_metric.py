@@ -155,6 +155,9 @@ STORY: Frames = {
         ("E7", "P1", "2024-07-10", "own_pitch", None, 1, None),
         ("E8", "P1", "2024-07-11", "story_shared", None, 2, None),
         ("E9", "P2", "2025-05-10", "experience_reused", None, None, "E5"),
+        ("EA", "P1", "2024-02-25", "tested", None, None, None),
+        ("EB", "P1", "2024-02-26", "decision_requested", None, None, None),
+        ("EC", "P1", "2024-03-02", "decided", None, None, "EB"),
     ),
     "ties": ties(
         ("2024-05-01", 1, 2, "planning", "sales", 1.0),
@@ -184,6 +187,13 @@ STORY: Frames = {
         {"question": list(STANDARD), "low": 1.0, "high": 5.0, "reversed": False}
     ),
     "waves": waves(w1="2025-01-10", w2="2025-02-10"),
+    "invitations": pd.DataFrame(
+        {
+            "wave": ["w1", "w1", "w2"],
+            "department": ["planning", "sales", "sales"],
+            "invited": [2, 6, 4],
+        }
+    ),
 }
 WINDOWS = windows(("jan", "2025-01-01", "2025-01-31"), ("feb", "2025-02-01", "2025-02-28"))
 WHOLE = windows(("whole", "2024-01-01", "2025-12-31"))
@@ -251,10 +261,12 @@ def test_every_engine_gives_the_same_sums(
 def test_every_metric_keeps_its_word(metric: Metric) -> None:
     found = sums(metric, STORY, SIDES)
     assert set(metric.needs) <= STORY.keys()
-    assert set(found["cut"]) == set(metric.cuts)
+    # Gaps are made of departments.
+    made_of = ("department",) if metric.estimator == "gap" else metric.cuts
+    assert set(found["cut"]) == set(made_of)
     assert (found["y"] >= 0).all()
     totals = found.groupby(["window", "cut", "group"])[["x", "y"]].sum()
-    if metric.unit in BOUNDS:
+    if metric.unit in BOUNDS and metric.estimator == "ratio":
         low, high = BOUNDS[metric.unit]
         assert totals["x"].between(low * totals["y"], high * totals["y"]).all()
     assert set(found.loc[found["cut"] == "all", "group"]) <= {"all"}
@@ -273,7 +285,7 @@ def test_a_metric_bears_its_modules_name_and_ids_are_used_once(metric: Metric) -
 def test_every_metric_is_explained(metric: Metric) -> None:
     assert len(metric.meaning[0]) > 30
     assert not any("\n" in paragraph for paragraph in metric.meaning)
-    assert "÷" in metric.formula
+    assert "÷" in metric.formula or metric.estimator != "ratio"
     assert metric.limits.endswith(".")
     assert metric.question.endswith("?")
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard import privacy
 from dashboard.comparisons import Comparison
-from dashboard.estimate import Ratios, design, judge, smallest_visible_change
+from dashboard.estimate import Estimator, design, judge, smallest_visible_change
 from dashboard.release.read import TABLES
 
 _GROUP = ["comparison", "cut", "group"]
@@ -23,7 +23,10 @@ _SIDES = {"before": -1, "after": 1}
 
 
 def changes(
-    ratios: Ratios, cells: pd.DataFrame, windows: pd.DataFrame, comparisons: Sequence[Comparison]
+    figures: Estimator,
+    cells: pd.DataFrame,
+    windows: pd.DataFrame,
+    comparisons: Sequence[Comparison],
 ) -> pd.DataFrame:
     """Contrast every comparison's windows for every group, and treated with control groups.
 
@@ -39,7 +42,7 @@ def changes(
     own = own.assign(of_cut=own["cut"], of_group=own["group"])
     terms = pd.concat([own, *(_difference(own, one) for one in comparisons)], ignore_index=True)
     terms["contrast"] = terms.groupby(["comparison", "of_cut", "of_group"]).ngroup()
-    found = ratios.contrasts(terms[["contrast", "window", "cut", "group", "sign"]])
+    found = figures.contrasts(terms[["contrast", "window", "cut", "group", "sign"]])
     return found if found.empty else _told(found.set_index("contrast"), terms)
 
 

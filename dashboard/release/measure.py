@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard import networks, privacy
 from dashboard.comparisons import Comparison
-from dashboard.estimate import Ratios, sums_by_cluster
+from dashboard.estimate import ESTIMATORS, sums_by_cluster
 from dashboard.metrics import Metric, Rows, Tables
 from dashboard.release.changes import changes
 from dashboard.release.memory import NETWORK, Memory, Part, digest
@@ -122,13 +122,16 @@ class Measurer:
         # In one order, since the last digits of an interval depend on it and the release's id on
         # them.
         keys = [name for name in sums if name not in ("x", "y")]
-        ratios = Ratios(sums.sort_values(keys, ignore_index=True), metric.unit)
-        cells = privacy.hide_pairs(ratios.estimates, pd.concat(self._edges))
+        ordered = sums.sort_values(keys, ignore_index=True)
+        figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
+        cells = figures.estimates
+        if "ties" in metric.needs:
+            cells = privacy.hide_pairs(cells, pd.concat(self._edges))
         if metric.counts != "people":
             cells = privacy.of_no_person(cells)
         estimates = privacy.hide_small(cells)
         shown = estimates[estimates["status"] == "shown"]
-        moved = changes(ratios, cells, windows, list(self._comparisons.values()))
+        moved = changes(figures, cells, windows, list(self._comparisons.values()))
         chance = metric.by_chance(tables, lent) if metric.by_chance else pd.DataFrame()
         if len(chance):
             chance = chance.merge(shown[["window", "cut", "group"]])

@@ -23,7 +23,7 @@ from dashboard.release.read import POINTER, TABLES, Release
 LEDGER = "measured.json"
 NETWORK = "network"
 _MEASURES = {
-    "dashboard": ("metrics", "release", "sql", "estimate.py", "networks.py", "privacy.py"),
+    "dashboard": ("metrics", "release", "sql", "estimate", "networks.py", "privacy.py"),
     "data_loaders": ("questions.py", "scales.py"),
 }
 

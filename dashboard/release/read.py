@@ -6,12 +6,12 @@ module's imports, so it needs pandas and pyarrow only.
 
 ``TABLES`` declares every table's columns (ids are English; words come in at the label):
 
-- ``metrics``: what each metric is called and asks; unit (share, index, mean, number), better
+- ``metrics``: what each metric is called and asks; unit (share, index, mean, number, days), better
   (lower, higher, none), period (wave, month, closing, event, comparison), the promise it tests,
   whether it is a headline, and what the Definitions page tells of it. label, short, question,
   meaning (a paragraph a line), formula and limits are message ids for the translator; cuts and
   needs are lists with commas.
-- ``estimates``: cut (all, department, project, membership, department_pair), status (shown,
+- ``estimates``: cut (all, department, project, membership, department_pair, kind), status (shown,
   withheld). A pair of departments is ``a~b``, in order of name.
 - ``changes``: verdict (better, worse, changed, no_clear_change, too_few) and design of each change.
 - ``chance``: what a figure would be if departments were dealt at random, and how likely chance

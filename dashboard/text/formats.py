@@ -10,7 +10,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 HIDDEN = "–"
 _MINUS = str.maketrans("-", "−")
 _PLAIN_RANGES = str.maketrans({"～": "〜", "\u2009": None})
-_SCALES, _DIGITS = {"share": 100}, {"share": 0, "index": 2}
+_SCALES, _DIGITS = {"share": 100}, {"share": 0, "index": 2, "days": 0}
 _PEOPLE = {
     "5-9": ("5〜9人", "5–9 people"),
     "10-19": ("10〜19人", "10–19 people"),
@@ -23,7 +23,8 @@ _PEOPLE = {
 class Formats:
     """Writes what is counted in one language.
 
-    Units: ``share`` (0…1, shown in percent), ``index`` (−1…+1, always with its sign), ``mean``.
+    Units: ``share`` (0…1, shown in percent), ``index`` (−1…+1, always with its sign), ``mean``,
+    ``number``, ``days``.
     """
 
     language: str = "en"
@@ -42,16 +43,25 @@ class Formats:
         return f"{rounded:{'+' if sign and rounded else ''}.{digits}f}".translate(_MINUS)
 
     def value(self, value: float, unit: str = "share") -> str:
-        """Give a level with its unit: "21%"."""
+        """Give a level with its unit: "21%", "34 days"."""
         shown = self.number(value, unit)
-        return f"{shown}%" if unit == "share" and shown != HIDDEN else shown
+        if shown == HIDDEN:
+            return shown
+        return f"{shown}%" if unit == "share" else self._days(shown) if unit == "days" else shown
 
     def points(self, change: float, unit: str = "share") -> str:
-        """Give a change with its sign and unit: "−13 pts", "−13ポイント"."""
+        """Give a change with its sign and unit: "−13 pts", "−13ポイント", "−13 days"."""
         shown = self.number(change, unit, sign=True)
+        if unit == "days" and shown != HIDDEN:
+            return self._days(shown)
         if unit != "share" or shown == HIDDEN:
             return shown
         return f"{shown}ポイント" if self._japanese else f"{shown} pts"
+
+    def _days(self, number: str) -> str:
+        if self._japanese:
+            return f"{number}日"
+        return f"{number} day" if number.strip("+−") == "1" else f"{number} days"
 
     def interval(self, low: float, high: float, unit: str = "share", *, sign: bool = False) -> str:
         """Give a 95 % interval: "95% −17 to −9", "95%区間 −17〜−9"."""

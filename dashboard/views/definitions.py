@@ -29,6 +29,7 @@ _CUTS = {
     "project": N_("the teams of projects"),
     "membership": N_("members against others"),
     "department_pair": N_("pairs of departments"),
+    "kind": N_("kinds of project"),
 }
 _PROMISES = {
     "scope": N_("“Not our department” is said less"),

@@ -25,6 +25,7 @@ UNITS = {
     "index": N_("index from −1 to +1"),
     "mean": N_("points of the scale"),
     "number": N_("a number"),
+    "days": N_("days"),
 }
 _FIRST_PROJECT = N_("The first co-creation project")
 _WAVES = N_("The latest survey")

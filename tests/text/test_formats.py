@@ -35,6 +35,13 @@ def test_a_level_has_its_unit() -> None:
     assert EN.value(nan) == "–"
 
 
+def test_days_are_whole_and_named() -> None:
+    assert (EN.value(33.6, "days"), JA.value(33.6, "days")) == ("34 days", "34日")
+    assert (EN.points(-12, "days"), JA.points(-12, "days")) == ("−12 days", "−12日")
+    assert (EN.value(1, "days"), EN.points(-1, "days")) == ("1 day", "−1 day")
+    assert EN.value(nan, "days") == JA.points(nan, "days") == "–"
+
+
 def test_an_interval_names_its_ends() -> None:
     assert EN.interval(-0.17, -0.09, sign=True) == "95% −17 to −9"
     assert JA.interval(-0.17, -0.09, sign=True) == "95%区間 −17〜−9"

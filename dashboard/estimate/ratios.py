@@ -1,4 +1,4 @@
-"""Contributions in, estimates and changes with honest intervals out: the only statistics.
+"""Ratios of sums over clusters, and contrasts of them, with honest intervals.
 
 Nearly every figure is a ratio R = Σx/Σy over rows that belong to clusters: people, or pairs of
 people for interactions. A contribution is ``window, cut, group, cluster, cluster2?, x, y``; one
@@ -26,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse, stats
 
-Unit = Literal["share", "index", "mean", "number"]
+Unit = Literal["share", "index", "mean", "number", "days"]
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
@@ -34,23 +34,21 @@ CELL = ["window", "cut", "group"]
 CONTRAST = ["contrast", "value", "low", "high", "se", "people", "overlap"]
 NOBODY = -1
 CONFIDENCE = 0.95
-POWER = 0.80
 FEW_PEOPLE = 100  # below this the dyadic variance keeps its diagonal: coverage .97, not .85–.93
-MOSTLY = 0.9
 NO_ANSWER = 1e-9  # an effective size so small that the interval is 0 to 1
 ROUNDING = 1e-20  # a variance below this part of value² is 0 that rounding disturbed
 
 BOUNDS: dict[str, tuple[float, float]] = {"share": (0.0, 1.0), "index": (-1.0, 1.0)}
 
-_Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
+Z = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 
 
 def wilson(share: Floats | float, n: Floats | float) -> tuple[Floats, Floats]:
     """Give Wilson's score interval of a share seen among ``n`` (Newcombe 1998, method 3)."""
     share, n = np.asarray(share, float), np.asarray(n, float)
-    centre = share + _Z**2 / (2 * n)
-    reach = _Z * np.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    scale = 1 + _Z**2 / n
+    centre = share + Z**2 / (2 * n)
+    reach = Z * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
+    scale = 1 + Z**2 / n
     low, high = (centre - reach) / scale, (centre + reach) / scale
     return np.clip(low, 0, share), np.clip(high, share, 1)
 
@@ -123,21 +121,31 @@ class Ratios:
         if used.empty:
             return pd.DataFrame(columns=CONTRAST)
         code, names = pd.factorize(used["contrast"])
-        cells, signs = _side_by_side(code, used)
+        cells, signs = _laid_out(code, used)
         people, overlap = self._turnout(code, used)
         covariance = self._covariance(cells, signs, people)
         value = (signs * self._value[cells]).sum(axis=1)
         spread = np.sqrt(np.maximum(_quadratic(signs, covariance), 0))
-        if self.unit in BOUNDS:
-            lows, highs = (self.estimates[end].to_numpy()[cells] for end in ("low", "high"))
-            correlation = _correlation(covariance / self._width**2, self._share[cells])
-            low, high = mover(signs, self._value[cells], lows, highs, correlation)
-        else:
-            alone = (_row_sizes(self._presence)[cells] <= 1).any(axis=1)
-            reach = np.where(alone, np.nan, _t(people) * spread)
-            low, high = value - reach, value + reach
-        found = (names, value, low, high, _unbiased(people) * spread, people, overlap)
+        low, high = self._around(value, signs, cells, covariance, people)
+        found = (names, value, low, high, unbiased(people) * spread, people, overlap)
         return pd.DataFrame(dict(zip(CONTRAST, found, strict=True)))
+
+    def _around(
+        self, value: Floats, signs: Floats, cells: Codes, covariance: Floats, people: Codes
+    ) -> tuple[Floats, Floats]:
+        """Give the interval of each contrast."""
+        if self.unit in BOUNDS:
+            correlation = _correlation(covariance / self._width**2, self._share[cells])
+            return self._combined(signs, cells, correlation)
+        alone = (_row_sizes(self._presence)[cells] <= 1).any(axis=1)
+        spread = np.sqrt(np.maximum(_quadratic(signs, covariance), 0))
+        reach = np.where(alone, np.nan, t_reach(people) * spread)
+        return value - reach, value + reach
+
+    def _combined(self, signs: Floats, cells: Codes, correlation: Floats) -> tuple[Floats, Floats]:
+        """Put the sides' own intervals together."""
+        lows, highs = (self.estimates[end].to_numpy()[cells] for end in ("low", "high"))
+        return mover(signs, self._value[cells], lows, highs, correlation)
 
     def _located(self, terms: pd.DataFrame) -> pd.DataFrame:
         """Give the terms with the number of their cell, without contrasts that lack a value."""
@@ -162,7 +170,7 @@ class Ratios:
             ends = wilson(share, _effective_size(share, variance / self._width**2, people))
             low, high = (least + self._width * end for end in ends)
             return low, high
-        reach = _t(people) * np.sqrt(variance)
+        reach = t_reach(people) * np.sqrt(variance)
         least = 0.0 if self.unit == "number" else -np.inf
         return np.maximum(value - reach, least), value + reach
 
@@ -183,12 +191,17 @@ class Ratios:
     @cached_property
     def _influence(self) -> tuple[sparse.csr_array, sparse.csr_array]:
         """Give ψ as cells x people and, for rows that are pairs of people, as cells x pairs."""
-        cell, weight = self._cell, self._totals["y"].to_numpy()[self._cell]
-        residual = self.sums["x"].to_numpy() - self._value[cell] * self.sums["y"].to_numpy()
-        psi = np.divide(residual, weight, out=np.zeros(len(cell)), where=weight > 0)
         first, second = self._ends
         pair = np.where(first == second, NOBODY, _unordered(first, second))
-        return self._spread(psi, first, second), self._spread(psi, pair)
+        return self._spread(self._psi, first, second), self._spread(self._psi, pair)
+
+    @cached_property
+    def _psi(self) -> Floats:
+        """Give each row's influence on its cell."""
+        cell, weight = self._cell, self._totals["y"].to_numpy()[self._cell]
+        residual = self.sums["x"].to_numpy() - self._value[cell] * self.sums["y"].to_numpy()
+        psi: Floats = np.divide(residual, weight, out=np.zeros(len(cell)), where=weight > 0)
+        return psi
 
     @cached_property
     def _presence(self) -> sparse.csr_array:
@@ -255,7 +268,7 @@ def _unordered(first: Codes, second: Codes) -> Codes:
     return pair
 
 
-def _side_by_side(code: Codes, used: pd.DataFrame) -> tuple[Codes, Floats]:
+def _laid_out(code: Codes, used: pd.DataFrame) -> tuple[Codes, Floats]:
     """Lay terms out as contrasts x terms; shorter ones repeat a cell with sign 0."""
     place = used.groupby(code).cumcount().to_numpy()
     cells = np.zeros((code.max() + 1, place.max() + 1), np.intp)
@@ -308,16 +321,16 @@ def _effective_size(share: Floats, variance: Floats, people: Codes) -> Floats:
     varies = variance > 0
     size = np.divide(share * (1 - share), variance, out=people.astype(float), where=varies)
     certain = np.minimum(size, people)
-    learnt = size * (_Z / _t(people)) ** 2
+    learnt = size * (Z / t_reach(people)) ** 2
     return np.asarray(np.maximum(np.fmax(certain, learnt), NO_ANSWER))
 
 
-def _t(people: Codes) -> Floats:
+def t_reach(people: Codes) -> Floats:
     """Half a 95 % interval in standard deviations without G/(G−1); none from one person."""
-    return np.asarray(stats.t.ppf((1 + CONFIDENCE) / 2, people - 1) * _unbiased(people))
+    return np.asarray(stats.t.ppf((1 + CONFIDENCE) / 2, people - 1) * unbiased(people))
 
 
-def _unbiased(people: Codes) -> Floats:
+def unbiased(people: Codes) -> Floats:
     """Give √(G/(G−1)), which makes a standard deviation one of a sample."""
     alone = np.full(people.shape, np.nan)
     return np.asarray(np.sqrt(np.divide(people, people - 1, out=alone, where=people > 1)))
@@ -330,40 +343,3 @@ def _row_sizes(matrix: sparse.csr_array) -> Codes:
 
 def _ones(rows: Codes, columns: Codes, width: int) -> sparse.csr_array:
     return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(rows.max() + 1, width))
-
-
-def design(overlap: float) -> str:
-    """Name whom a change compares: the same people, different people, or a mixture."""
-    if overlap >= MOSTLY:
-        return "same_people"
-    return "different_people" if 1 - overlap >= MOSTLY else "mixed"
-
-
-def smallest_visible_change(low: Floats, high: Floats, se: Floats) -> Floats:
-    """Give the change that these people would show with 80 % power.
-
-    By the interval, or by its standard error where that promises less (in small groups Wilson's
-    interval is the narrower).
-    """
-    noise = np.fmax((high - low) / (2 * _Z), se)
-    return np.asarray((_Z + stats.norm.ppf(POWER)) * noise)
-
-
-def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
-    """Add what may be said of changes: p, q, verdict.
-
-    p is read off the shown interval, so it is below .05 exactly where the interval excludes 0.
-    q is Benjamini & Hochberg's (1995) adjusted p over the rows given: pass one comparison's
-    changes at a time. The verdict needs q < .05; ``better`` is "lower", "higher" or "none", one for
-    all or one a row.
-    """
-    value, low, high = (changes[name].to_numpy(float) for name in ("change", "low", "high"))
-    towards_zero = np.where(value > 0, value - low, high - value)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        distance = np.where(value == 0, 0.0, np.abs(value) / (towards_zero / _Z))
-    p = np.clip(np.nan_to_num(2 * stats.norm.sf(distance), nan=1.0), 0, 1)
-    q = stats.false_discovery_control(p) if len(p) else p
-    wanted = np.broadcast_to(np.asarray(better, dtype=object), value.shape)
-    good = ((wanted == "lower") & (value < 0)) | ((wanted == "higher") & (value > 0))
-    clear = np.select([wanted == "none", good], ["changed", "better"], "worse")
-    return changes.assign(p=p, q=q, verdict=np.where(q < 1 - CONFIDENCE, clear, "no_clear_change"))

@@ -1,0 +1,60 @@
+"""Contributions in, estimates and changes with honest intervals out: the only statistics.
+
+``ESTIMATORS`` names what may be made of Σx and Σy. Each is built of ``sums_by_cluster`` and a unit,
+and gives ``estimates`` (window, cut, group, value, low, high, people) and ``contrasts`` of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import pandas as pd
+
+from dashboard.estimate.gaps import Gaps
+from dashboard.estimate.ratios import (
+    BOUNDS,
+    CELL,
+    Ratios,
+    Unit,
+    mover,
+    sums_by_cluster,
+    wilson,
+)
+from dashboard.estimate.survival import Survival
+from dashboard.estimate.verdicts import design, judge, smallest_visible_change
+
+__all__ = [
+    "BOUNDS",
+    "CELL",
+    "ESTIMATORS",
+    "Estimator",
+    "Gaps",
+    "Ratios",
+    "Survival",
+    "Unit",
+    "design",
+    "judge",
+    "mover",
+    "smallest_visible_change",
+    "sums_by_cluster",
+    "wilson",
+]
+
+
+class Estimator(Protocol):
+    """What every estimator offers."""
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """One row a cell: window, cut, group, value, low, high, people."""
+
+    def contrasts(self, terms: pd.DataFrame) -> pd.DataFrame:
+        """Contrast cells: contrast, value, low, high, se, people, overlap."""
+
+
+ESTIMATORS: Mapping[str, Callable[[pd.DataFrame, Unit], Estimator]] = {
+    "ratio": Ratios,
+    "gap": Gaps,
+    "survival": Survival,
+}

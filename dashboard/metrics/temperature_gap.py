@@ -1,0 +1,52 @@
+"""How far apart departments are in their enthusiasm for the product.
+
+Between two departments it is the difference of their shares of people who want to make and sell it,
+whichever of the two is the warmer. For the whole organisation it is how widely the departments
+spread, without what chance alone would spread them.
+
+When planning burns and sales is lukewarm, a product is launched and left alone. Making it together
+should close the gap by warming the colder side, so look at both temperatures too.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from dashboard.metrics import Metric, Rows, Tables
+from dashboard.metrics.cuts import answers_by_cuts
+from data_loaders.tables import N_
+
+
+def contributions(tables: Tables, windows: Rows) -> Rows:
+    """One row an answer, by department: x = it is favourable, y = 1."""
+    asked = tables["answers"].filter(
+        (nw.col("construct") == "temperature") & ~nw.col("favourable").is_null()
+    )
+    x = nw.when(nw.col("favourable")).then(1).otherwise(0)
+    return answers_by_cuts(asked.with_columns(x=x), tables, windows, ("department",))
+
+
+METRIC = Metric(
+    id="temperature_gap",
+    label=N_("Temperature gap between departments"),
+    short=N_("Temperature gap"),
+    question=N_("Is the temperature gap between departments closing?"),
+    contributions=contributions,
+    needs=("answers",),
+    cuts=("all", "department_pair"),
+    better="lower",
+    unit="share",
+    period="wave",
+    order=48,
+    promise="together",
+    formula=N_(
+        "difference of two departments’ shares of favourable answers; of all: their standard "
+        "deviation, less sampling noise"
+    ),
+    limits=N_(
+        "A gap of two small departments is mostly chance, and being a distance it is seldom 0. It "
+        "closes as well when the warmer side cools. Only departments that may be shown count."
+    ),
+    source="Cochran 1954, Biometrics 10:101 (variance between groups)",
+    estimator="gap",
+)
