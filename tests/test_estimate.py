@@ -631,3 +631,13 @@ def test_verdicts_say_which_way_is_good() -> None:
     each = pd.Series(["lower", "none", "higher", "lower", "none"])
     assert judge(changes, each)["verdict"].tolist() == ["worse", "changed", *unclear]
     assert judge(changes.iloc[:0], "lower").empty
+
+
+def test_changes_without_an_interval_are_not_among_those_looked_at() -> None:
+    """Two of two with p = .03 have q = .03; two of four would have .06."""
+    reach = stats.norm.ppf(0.975) / stats.norm.isf(0.015)
+    clear = pd.DataFrame({"change": [1.0, 1.0], "low": 1 - reach, "high": 1 + reach})
+    blind = pd.DataFrame({"change": [0.0, 9.0], "low": np.nan, "high": np.nan})
+    judged = judge(pd.concat([clear, blind]), "higher")
+    assert judged["q"].tolist() == pytest.approx([0.03, 0.03, 1, 1])
+    assert judged["verdict"].tolist() == ["better"] * 2 + ["no_clear_change"] * 2

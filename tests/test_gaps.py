@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from dashboard.estimate import Gaps, Ratios
-from dashboard.estimate.gaps import _jackknife
 
 
 def answers(**yes: tuple[int, int]) -> pd.DataFrame:
@@ -86,6 +85,18 @@ def test_departments_under_the_threshold_make_no_gap_and_no_spread() -> None:
     assert spread == same
 
 
+def test_where_no_department_may_be_shown_there_is_nothing() -> None:
+    gaps = Gaps(answers(before_a=(3, 4), before_b=(2, 4), after_a=(3, 4), after_b=(1, 4)), "share")
+    assert gaps.estimates.empty
+    pair = ("department_pair", "a~b")
+    terms = [term("before", -1, *pair), term("after", 1, *pair), term("after", 1, "all", "all")]
+    assert gaps.contrasts(pd.DataFrame(terms)).empty
+    alone = Gaps(answers(before_a=(3, 9), after_a=(3, 9)), "share")
+    assert alone.estimates.empty
+    nothing = pd.DataFrame(columns=["contrast", "window", "cut", "group", "sign"], dtype="str")
+    assert alone.contrasts(nothing).empty
+
+
 def test_spread_by_hand() -> None:
     # Shares .2, .5 and .8 of 20 each: variance .09; noise (.16 + .25 + .16)/3/19.
     found = Gaps(answers(w_a=(4, 20), w_b=(10, 20), w_c=(16, 20)), "share").estimates
@@ -108,7 +119,11 @@ def test_the_same_answers_again_change_no_spread() -> None:
     terms = pd.DataFrame([term("before", -1, "all", "all"), term("after", 1, "all", "all")])
     change = Gaps(both, "share").contrasts(terms).iloc[0]
     assert (change["value"], change["people"], change["overlap"]) == (0, 60, 1)
-    assert change[["low", "high"]].tolist() == pytest.approx([0, 0])
+    assert change["low"] < 0 < change["high"]
+    others = wave.assign(window="after", cluster=wave["cluster"] + "'")
+    apart = Gaps(pd.concat([wave, others]), "share").contrasts(terms).iloc[0]
+    assert apart["overlap"] == 0
+    assert change["high"] - change["low"] < (apart["high"] - apart["low"]) * 0.6
 
 
 def test_a_contrast_of_a_spread_that_is_hidden_on_one_side_is_none() -> None:
@@ -137,32 +152,29 @@ def test_a_spread_that_narrows() -> None:
     assert change["high"] < 0
 
 
-def test_leaving_one_out_is_done_as_if_one_by_one() -> None:
-    rows = answers(w_a=(4, 12), w_b=(6, 11), w_c=(13, 15))
-    value, psi = _jackknife(rows)
+@pytest.mark.parametrize(
+    ("true", "people"),
+    [
+        ((0.3, 0.4, 0.5, 0.6, 0.7), 40),
+        ((0.5, 0.5, 0.5), 15),
+        ((0.45, 0.5, 0.55), 15),
+        ((0.1, 0.5, 0.9), 6),
+    ],
+)
+def test_intervals_of_the_spread_hold_it(true: tuple[float, ...], people: int) -> None:
+    """200 draws each: .95 ± .03, and never far below."""
+    draw, spread, draws = np.random.default_rng(5), float(np.std(true, ddof=1)), 200
+    yes = draw.binomial(people, true, (draws, len(true)))
+    each = {f"w{i}_d{j}": (int(n), people) for (i, j), n in np.ndenumerate(yes)}
+    cells = Gaps(answers(**each), "share").estimates
+    found = cells[cells["cut"] == "all"]
+    assert len(found) == draws
+    covered = (found["low"] - 1e-9 <= spread) & (spread <= found["high"] + 1e-9)
+    assert covered.mean() > 0.9
 
-    def spread(sums: pd.DataFrame) -> float:
-        by = sums.groupby("group")["x"]
-        noise = by.mean() * (1 - by.mean()) / (by.size() - 1)
-        return float(by.mean().var() - noise.mean())
 
-    left_out = {one: spread(rows[rows["cluster"] != one]) for one in rows["cluster"]}
-    assert value == pytest.approx(spread(rows))
-    n, mean = len(left_out), np.mean(list(left_out.values()))
-    assert psi.to_dict() == pytest.approx(
-        {k: (mean - v) * (n - 1) / n for k, v in left_out.items()}
-    )
-
-
-def test_intervals_of_the_spread_cover_it() -> None:
-    random = np.random.default_rng(5)
-    true = np.array([0.3, 0.4, 0.5, 0.6, 0.7])
-    covered = []
-    for _ in range(200):
-        yes = random.binomial(40, true)
-        drawn = answers(**{f"w_{name}": (n, 40) for name, n in zip("abcde", yes, strict=True)})
-        cells = Gaps(drawn, "share").estimates
-        spread = cells[cells["cut"] == "all"].iloc[0]
-        covered.append(spread["low"] <= true.std(ddof=1) <= spread["high"])
-    # 200 draws: .95 ± .03.
-    assert np.mean(covered) > 0.9
+def test_a_spread_of_departments_of_one_mind_has_no_interval() -> None:
+    found = Gaps(answers(w_a=(0, 20), w_b=(20, 20)), "share").estimates
+    spread = found[found["cut"] == "all"].iloc[0]
+    assert spread["value"] == pytest.approx(np.sqrt(0.5))
+    assert spread[["low", "high"]].isna().all()

@@ -62,15 +62,9 @@ def from_nothing(workspace: store.Workspace) -> read.Release:
     return build(workspace)
 
 
-TIES = {
-    "Departments and their ties",
-    "Contact across departments",
-    "Ties that lead outside (E-I index)",
-    "Ties of two departments per possible pair",
-}
-
-
 OF_PROJECTS = {one.label for one in metrics([]) if one.period in ("closing", "event")}
+TIES = {one.label for one in metrics([]) if "ties" in one.needs} - OF_PROJECTS
+TIES |= {"Departments and their ties"}
 
 
 @pytest.mark.parametrize(

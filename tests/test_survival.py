@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from dashboard.estimate import Survival, Unit
+from dashboard.estimate import Survival, Unit, log_rank
 
 # Weeks in remission with 6-MP and with placebo (Freireich et al. 1963, Blood 21:699).
 TREATED = [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
@@ -172,3 +172,32 @@ def test_intervals_of_waits_hold() -> None:
         found = Survival(rows, unit).estimates
         inside = (found["low"] <= true) & (true <= found["high"].fillna(np.inf))
         assert 0.925 <= inside.mean() <= 0.985
+
+
+def test_nobody_waits() -> None:
+    for unit in ("days", "share"):
+        nothing = Survival(REMISSION.sums.iloc[:0], unit)
+        assert nothing.estimates.empty
+
+
+# Log-rank
+
+
+def remission(**columns: object) -> pd.DataFrame:
+    sums = REMISSION.sums.assign(cut="kind", group=REMISSION.sums["window"], window="w")
+    return sums.assign(**columns)
+
+
+def test_log_rank_of_freireichs_trial() -> None:
+    """χ² 16.79 with one degree of freedom: Kleinbaum & Klein 2012, Survival Analysis, ch. 2."""
+    (found,) = log_rank(remission(), "kind", "6-MP", "placebo").to_dict("records")
+    assert (found["window"], found["cut"], found["group"]) == ("w", "kind", "6-MP~placebo")
+    assert stats.chi2.isf(found["p"], 1) == pytest.approx(16.79, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    "sums", [remission(cluster="P"), remission(group="6-MP"), remission(y=0.0), remission(cut="a")]
+)
+def test_log_rank_says_nothing_of_what_it_cannot_test(sums: pd.DataFrame) -> None:
+    """Several waits of one cluster, one group alone, nothing over yet, another cut."""
+    assert log_rank(sums, "kind", "6-MP", "placebo").empty

@@ -21,7 +21,7 @@ from dashboard.estimate.ratios import (
     sums_by_cluster,
     wilson,
 )
-from dashboard.estimate.survival import Survival
+from dashboard.estimate.survival import Survival, log_rank
 from dashboard.estimate.verdicts import design, judge, smallest_visible_change
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Unit",
     "design",
     "judge",
+    "log_rank",
     "mover",
     "smallest_visible_change",
     "sums_by_cluster",

@@ -12,15 +12,17 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy import optimize, stats
 
 from dashboard.estimate.ratios import (
     CELL,
+    CONFIDENCE,
     CONTRAST,
     Floats,
     Ratios,
     Unit,
     mover,
-    t_reach,
+    unbiased,
 )
 
 FEWEST_PEOPLE = 5  # as many as the release asks for: what is derived rests on shown cells only
@@ -34,8 +36,7 @@ class Gaps:
 
     A gap is the absolute difference of two ratios, whichever is the larger; it reaches down to 0
     where the signed interval holds 0. The spread is the standard deviation of the departments'
-    ratios freed of sampling noise, √(var R − mean v). Its interval is that of its square, which has
-    no edge at 0 to upset it, by a jackknife that leaves out one person at a time.
+    ratios freed of sampling noise, √(var R − mean v).
     """
 
     sums: pd.DataFrame
@@ -56,11 +57,12 @@ class Gaps:
         A gap's change is that of the two ratios behind it, each window's larger one first.
         """
         known = terms.merge(self.estimates[CELL], on=CELL)
-        complete = (
-            known.groupby("contrast")["sign"].transform("size")
-            == terms.groupby("contrast")["sign"].size().reindex(known["contrast"]).to_numpy()
-        )
-        known = known[complete]
+        listed, asked = (one.groupby("contrast")["sign"].size() for one in (known, terms))
+        # A contrast with a hidden side is none.
+        whole = listed.index[listed == asked.reindex(listed.index)]
+        known = known[known["contrast"].isin(whole)]
+        if known.empty:
+            return pd.DataFrame(columns=CONTRAST)
         pairs = known[known["cut"] == _PAIR].merge(self._sides, on=["window", "group"])
         taken = pairs.assign(
             cut="department", group=pairs["department"], sign=pairs["sign"] * pairs["side"]
@@ -90,7 +92,8 @@ class Gaps:
             for a, b in combinations(ratios.index, 2):
                 side = 1.0 if ratios[a] >= ratios[b] else -1.0
                 rows += [(window, f"{a}~{b}", a, side), (window, f"{a}~{b}", b, -side)]
-        return pd.DataFrame(rows, columns=["window", "group", "department", "side"])
+        names = ["window", "group", "department", "side"]
+        return pd.DataFrame(rows, columns=names).astype({"side": "float64"})
 
     @cached_property
     def _gaps(self) -> pd.DataFrame:
@@ -121,72 +124,75 @@ class Gaps:
 
     @cached_property
     def _spreads(self) -> pd.DataFrame:
-        rows = []
-        for window, (square, influence) in self._squares.items():
-            people = len(influence)
-            reach = float(t_reach(np.array(people))) * np.sqrt((influence**2).sum())
-            ends = _root(square - reach), _root(square + reach)
-            rows.append((window, _ALL, _ALL, _root(square), *ends, people, np.nan))
+        rows = [
+            (window, _ALL, _ALL, *_spread(ratios, noises), len(influence), np.nan)
+            for window, (ratios, noises, influence) in self._departments.items()
+        ]
         return pd.DataFrame(rows, columns=_ESTIMATE)
 
     def _change(self, contrast: object, terms: pd.DataFrame) -> pd.DataFrame:
-        """Contrast spreads, whose correlation is that of their squares."""
+        """Contrast spreads from their own intervals; who is in several windows links them."""
         told = self._spreads.set_index("window").loc[terms["window"]]
         value, low, high = (told[name].to_numpy(float) for name in ("value", "low", "high"))
         signs = terms["sign"].to_numpy(float)
-        influences = pd.concat([self._squares[one][1] for one in terms["window"]], axis=1)
+        influences = pd.concat([self._departments[one][2] for one in terms["window"]], axis=1)
         ends = mover(signs, value, low, high, _correlation(influences.fillna(0).to_numpy()))
         people, overlap = len(influences), float(influences.notna().all(axis=1).mean())
-        se = np.nan  # a spread near 0 has none: the interval tells how sure it is
-        row = (contrast, (signs * value).sum(), *map(float, ends), se, people, overlap)
+        # Near 0 a spread has no standard error: its interval alone tells how sure it is.
+        row = (contrast, (signs * value).sum(), *map(float, ends), np.nan, people, overlap)
         return pd.DataFrame([row], columns=CONTRAST)
 
     @cached_property
-    def _squares(self) -> dict[object, tuple[float, pd.Series]]:
-        """Give each window's squared spread, and every person's influence on it."""
-        listed = self.sums.merge(self._shown[CELL], on=CELL)
-        several = listed.groupby("window")["group"].transform("nunique") > 1
-        return {window: _jackknife(mine) for window, mine in listed[several].groupby("window")}
+    def _departments(self) -> dict[object, tuple[Floats, Floats, pd.Series]]:
+        """Give each window's ratios, how noisy each is, and everybody's influence on the spread."""
+        listed = self.sums.merge(self._shown, on=CELL)
+        found = {}
+        for window, mine in listed.groupby("window"):
+            cells = mine.groupby("group")
+            ratios = cells["value"].first().to_numpy()
+            if len(ratios) == 1:
+                continue
+            people = cells["people"].first().to_numpy()
+            noises = cells["variance"].first().to_numpy() * unbiased(people) ** 2
+            residual = (mine["x"] - mine["value"] * mine["y"]) / cells["y"].transform("sum")
+            influence = (mine["value"] - ratios.mean()) * residual
+            found[window] = (ratios, noises, influence.groupby(mine["cluster"]).sum())
+        return found
 
 
-def _root(square: float) -> float:
-    return float(np.sqrt(max(square, 0.0)))
+def _spread(ratios: Floats, noises: Floats) -> tuple[float, float, float]:
+    """Give √(var R − mean v) with its interval.
+
+    Cochran's Σ(R − R̄)²/v is non-central chi-squared, and what lies between the departments is its
+    centre: so the interval is right where the departments hardly differ, too. (Simulated coverage
+    .91 to .99; a jackknife, which sees no noise near 0, fell to .54.)
+    """
+    noise, freedom = noises.mean(), len(ratios) - 1
+    value = float(np.sqrt(max(ratios.var(ddof=1) - noise, 0)))
+    if noise == 0:
+        return value, np.nan, np.nan
+    seen = freedom * ratios.var(ddof=1) / noise
+    low, high = (_centre(seen, freedom, p) for p in ((1 + CONFIDENCE) / 2, (1 - CONFIDENCE) / 2))
+    scale = noise / freedom
+    return value, float(np.sqrt(low * scale)), float(np.sqrt(high * scale))
+
+
+def _centre(seen: float, freedom: int, p: float) -> float:
+    """Give the centre from which a non-central chi-squared stays below what is seen with p."""
+
+    def beyond(centre: float) -> float:
+        return float(stats.ncx2.cdf(seen, freedom, centre)) - p
+
+    if stats.chi2.cdf(seen, freedom) <= p:
+        return 0.0
+    # Six of its standard deviations and more.
+    most = seen + 50 + 15 * np.sqrt(seen)
+    return float(optimize.brentq(beyond, 0, most))
 
 
 def _correlation(influences: Floats) -> Floats:
     products = influences.T @ influences
     scale = np.sqrt(np.outer(np.diag(products), np.diag(products)))
-    found = np.divide(products, scale, out=np.eye(len(products)), where=scale > 0)
-    return np.asarray(found)
-
-
-def _jackknife(sums: pd.DataFrame) -> tuple[float, pd.Series]:
-    """Give var R − mean v over groups, and each cluster's influence on it by leaving it out.
-
-    ``sums`` has group, cluster, x, y. Leaving a person out changes the ratio of their department
-    and its noise; both follow from sums of squares.
-    """
-    x, y = sums["x"].to_numpy(float), sums["y"].to_numpy(float)
-    own = np.column_stack([x, y, x * x, x * y, y * y, np.ones(len(x))])
-    group, _ = pd.factorize(sums["group"])
-    person, names = pd.factorize(sums["cluster"])
-    whole = np.array([own[group == one].sum(axis=0) for one in range(group.max() + 1)])
-    ratio, noise = _ratio_and_noise(whole)
-    ratios, noises = np.tile(ratio, (len(names), 1)), np.tile(noise, (len(names), 1))
-    ratios[person, group], noises[person, group] = _ratio_and_noise(whole[group] - own)
-    left_out = _square(ratios, noises)
-    count = len(names)
-    influence = (left_out.mean() - left_out) * (count - 1) / count
-    return float(_square(ratio, noise)), pd.Series(influence, index=names)
-
-
-def _square(ratios: Floats, noises: Floats) -> Floats:
-    return np.asarray(ratios.var(axis=-1, ddof=1) - noises.mean(axis=-1))
-
-
-def _ratio_and_noise(sums: Floats) -> tuple[Floats, Floats]:
-    """Give Σx/Σy and its variance from Σx, Σy, Σx², Σxy, Σy² and the number of clusters."""
-    x, y, xx, xy, yy, people = sums.T
-    ratio = x / y
-    residual = np.maximum(xx - 2 * ratio * xy + ratio**2 * yy, 0)
-    return ratio, residual / y**2 * people / (people - 1)
+    found = np.eye(len(products))
+    np.divide(products, scale, out=found, where=scale > 0)
+    return np.clip(found, -1, 1)

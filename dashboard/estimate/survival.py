@@ -11,8 +11,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 
-from dashboard.estimate.ratios import NOBODY, Codes, Floats, Ratios, Z, t_reach
+from dashboard.estimate.ratios import CELL, NOBODY, Codes, Floats, Ratios, Z, t_reach
 
 YEAR = 365.0
 _HALF = 0.5
@@ -88,13 +89,34 @@ class Survival(Ratios):
     def _rows(self) -> list[Codes]:
         """Give the places of each cell's rows, in the order of the cells."""
         order = np.argsort(self._cell, kind="stable")
-        sizes = np.bincount(self._cell, minlength=len(self._totals))
-        return np.split(order, np.cumsum(sizes)[:-1])
+        ends = np.cumsum(np.bincount(self._cell, minlength=len(self._totals)))
+        return np.split(order, ends)[: len(ends)]
 
     @cached_property
     def _ends(self) -> tuple[Codes, Codes]:
         first, _ = pd.factorize(self.sums["cluster"])
         return first, np.full(len(first), NOBODY)
+
+
+def log_rank(sums: pd.DataFrame, cut: str, one: str, other: str) -> pd.DataFrame:
+    """Give how likely chance alone parts the waits of two groups of a cut so far, by window.
+
+    Gives window, cut, group (``one~other``) and p. The log-rank test takes waits as independent, so
+    a window in which a cluster waits several times has none; nor has one without both groups.
+    """
+    rows = []
+    for window, mine in sums[sums["cut"] == cut].groupby("window"):
+        sides = [mine[mine["group"] == name] for name in (one, other)]
+        known = all(len(side) for side in sides) and (mine["y"] > 0).any()
+        if known and mine["cluster"].is_unique:
+            waits = [_censored(side) for side in sides]
+            rows.append((window, cut, f"{one}~{other}", stats.logrank(*waits).pvalue))
+    return pd.DataFrame(rows, columns=[*CELL, "p"])
+
+
+def _censored(waits: pd.DataFrame) -> stats.CensoredData:
+    over = waits["y"] > 0
+    return stats.CensoredData(waits.loc[over, "x"], right=waits.loc[~over, "x"])
 
 
 def _counts(days: Floats, came: Came, times: Floats) -> tuple[Floats, Floats]:

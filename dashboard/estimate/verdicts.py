@@ -34,15 +34,18 @@ def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
 
     p is read off the shown interval, so it is below .05 exactly where the interval excludes 0.
     q is Benjamini & Hochberg's (1995) adjusted p over the rows given: pass one comparison's
-    changes at a time. The verdict needs q < .05; ``better`` is "lower", "higher" or "none", one for
-    all or one a row.
+    changes at a time. A change without an interval (of one project alone) can tell nothing, so it
+    does not count among those looked at. The verdict needs q < .05; ``better`` is "lower",
+    "higher" or "none", one for all or one a row.
     """
     value, low, high = (changes[name].to_numpy(float) for name in ("change", "low", "high"))
     towards_zero = np.where(value > 0, value - low, high - value)
     with np.errstate(invalid="ignore", divide="ignore"):
         distance = np.where(value == 0, 0.0, np.abs(value) / (towards_zero / Z))
     p = np.clip(np.nan_to_num(2 * stats.norm.sf(distance), nan=1.0), 0, 1)
-    q = stats.false_discovery_control(p) if len(p) else p
+    known, q = np.isfinite(low) & np.isfinite(high), np.ones(len(p))
+    if known.any():
+        q[known] = stats.false_discovery_control(p[known])
     wanted = np.broadcast_to(np.asarray(better, dtype=object), value.shape)
     good = ((wanted == "lower") & (value < 0)) | ((wanted == "higher") & (value > 0))
     clear = np.select([wanted == "none", good], ["changed", "better"], "worse")

@@ -10,23 +10,33 @@ should close the gap by warming the colder side, so look at both temperatures to
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import narwhals as nw
 
 from dashboard.metrics import Metric, Rows, Tables
 from dashboard.metrics.cuts import answers_by_cuts
 from data_loaders.tables import N_
 
+_CONSTRUCT = "temperature"
+
+
+def family(constructs: Sequence[str]) -> Iterator[Metric]:
+    """Give the gap where the surveys ask for the temperature."""
+    if _CONSTRUCT in constructs:
+        yield _METRIC
+
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
     """One row an answer, by department: x = it is favourable, y = 1."""
     asked = tables["answers"].filter(
-        (nw.col("construct") == "temperature") & ~nw.col("favourable").is_null()
+        (nw.col("construct") == _CONSTRUCT) & ~nw.col("favourable").is_null()
     )
     x = nw.when(nw.col("favourable")).then(1).otherwise(0)
     return answers_by_cuts(asked.with_columns(x=x), tables, windows, ("department",))
 
 
-METRIC = Metric(
+_METRIC = Metric(
     id="temperature_gap",
     label=N_("Temperature gap between departments"),
     short=N_("Temperature gap"),
@@ -37,7 +47,7 @@ METRIC = Metric(
     better="lower",
     unit="share",
     period="wave",
-    order=48,
+    order=28,
     promise="together",
     formula=N_(
         "difference of two departments’ shares of favourable answers; of all: their standard "

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard import networks, privacy
 from dashboard.comparisons import Comparison
-from dashboard.estimate import ESTIMATORS, sums_by_cluster
+from dashboard.estimate import ESTIMATORS, log_rank, sums_by_cluster
 from dashboard.metrics import Metric, Rows, Tables
 from dashboard.release.changes import changes
 from dashboard.release.memory import NETWORK, Memory, Part, digest
@@ -124,7 +124,8 @@ class Measurer:
         keys = [name for name in sums if name not in ("x", "y")]
         ordered = sums.sort_values(keys, ignore_index=True)
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
-        cells = figures.estimates
+        # What nobody can know yet (half have not come) is no figure.
+        cells = figures.estimates.dropna(subset="value")
         if "ties" in metric.needs:
             cells = privacy.hide_pairs(cells, pd.concat(self._edges))
         if metric.counts != "people":
@@ -135,6 +136,8 @@ class Measurer:
         chance = metric.by_chance(tables, lent) if metric.by_chance else pd.DataFrame()
         if len(chance):
             chance = chance.merge(shown[["window", "cut", "group"]])
+        if "kind" in metric.cuts:
+            chance = log_rank(ordered, "kind", "co_creation", "conventional")
         found = {"estimates": estimates, "changes": moved, "chance": chance}
         return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
 

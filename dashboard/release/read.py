@@ -15,7 +15,8 @@ module's imports, so it needs pandas and pyarrow only.
   withheld). A pair of departments is ``a~b``, in order of name.
 - ``changes``: verdict (better, worse, changed, no_clear_change, too_few) and design of each change.
 - ``chance``: what a figure would be if departments were dealt at random, and how likely chance
-  alone gives one as low (p).
+  alone gives one as low (p). Of waiting times, cut kind, group ``co_creation~conventional``: how
+  likely chance alone parts the two kinds so far (log-rank p; nothing is expected).
 - ``windows``: kind (wave, month, whole, before, after).
 - ``comparisons``: the first is the one shown until the reader chooses.
 - ``names``: kind (department, project, wave), in the order to show them.
