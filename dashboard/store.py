@@ -39,7 +39,7 @@ from data_loaders.files import Log, read_file
 from data_loaders.tables import N_
 
 DATABASE = "workspace.duckdb"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MEETING_CAP = 20
 EFFECTIVE = (
     "people",
@@ -51,14 +51,22 @@ EFFECTIVE = (
     "questions",
     "answers",
     "invitations",
+    "group_interactions",
 )
 _LOG = ("interactions", "people", "departments", "department_names")
 # The loaded tables that each of these is derived from.
 _RESTS_ON = {
     "people": ("people", "departments", "department_names"),
-    "departments": ("departments", "people", "answers"),
+    "departments": (
+        "departments",
+        "department_names",
+        "people",
+        "answers",
+        "group_interactions",
+    ),
     "answers": ("answers", "departments", "department_names", "questions"),
     "waves": ("waves", "answers"),
+    "group_interactions": ("group_interactions", "departments", "department_names"),
     "ties": _LOG,
     "pairs": _LOG,
 }
@@ -153,28 +161,30 @@ class Workspace:
         self._prepare()
 
     def _prepare(self) -> None:
-        """Make the tables of a new workspace; refuse one that a newer Yotte wrote."""
+        """Make the tables a workspace lacks; refuse one that a newer Yotte wrote."""
         self._sql.execute("CREATE TABLE IF NOT EXISTS meta (schema_version INTEGER)")
-        version = self._one("SELECT max(schema_version) FROM meta")
-        if version is None:
+        version = self._one("SELECT coalesce(max(schema_version), 0) FROM meta")
+        if version > SCHEMA_VERSION:
+            raise LoadError(Problem(N_("This workspace was written by a newer version of Yotte.")))
+        if version < SCHEMA_VERSION:
             with self._transaction():
                 self._sql.execute("INSERT INTO meta VALUES (?)", [SCHEMA_VERSION])
                 self._create_tables()
-        elif version > SCHEMA_VERSION:
-            raise LoadError(Problem(N_("This workspace was written by a newer version of Yotte.")))
         self._sql.execute(f"SET VARIABLE meeting_cap = {MEETING_CAP}")
         self._sql.register("standard_questions", questions.standard())
         self._sql.register("top_boxes", scales.top_boxes())
         self._run("effective")
 
     def _create_tables(self) -> None:
-        self._sql.execute("CREATE SCHEMA loaded")
+        self._sql.execute("CREATE SCHEMA IF NOT EXISTS loaded")
         for name, table in TABLES.items():
             columns = ", ".join(
                 f"{column} {_TYPES.get(declared.metadata['kind'], 'VARCHAR')}"
                 for column, declared in table.columns.items()
             )
-            self._sql.execute(f"CREATE TABLE loaded.{name} ({columns}, upload INTEGER)")
+            self._sql.execute(
+                f"CREATE TABLE IF NOT EXISTS loaded.{name} ({columns}, upload INTEGER)"
+            )
         self._run("schema")
 
     # Loading and undoing
@@ -400,6 +410,7 @@ class Workspace:
         ((first, last, opened, ended),) = self._sql.execute(
             "SELECT min(first_on), max(last_on), min(opened_on), max(ended_on) FROM ("
             "SELECT min(month) AS first_on, max(last_on) AS last_on FROM ties "
+            "UNION ALL SELECT min(month), last_day(max(month)) FROM group_interactions "
             "UNION ALL SELECT min(opened_on), max(closed_on) FROM waves), ("
             "SELECT min(joined_on) AS opened_on, max(joined_on) AS ended_on FROM participations)"
         ).fetchall()

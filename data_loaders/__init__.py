@@ -16,7 +16,7 @@ from pandera.errors import SchemaErrors
 
 from data_loaders import dates, scales
 from data_loaders.decode import HEADER_ROW, Sheet, matching_key, sheet
-from data_loaders.formats import formats, lacking, matched
+from data_loaders.formats import Format, formats, lacking, matched, plain
 from data_loaders.tables import N_, TABLES, LoadError, Problem
 
 __all__ = ["TABLES", "LoadError", "Loaded", "Problem", "check", "load"]
@@ -58,12 +58,18 @@ def load(
         raise LoadError(_no_such_table(table, file))
     cells, mapping = sheet(content, file), mapping or {}
     for form in formats():
-        found = table or form.recognise(cells, mapping)
-        if found:
-            heads = matched(cells.header, found, mapping)
-            frame = check(form.read(cells, found, mapping), found, file, heads)
-            return Loaded(file, found, form.id, cells.encoding, frame, heads)
+        found = form.recognise(cells, mapping)
+        if found and table in (None, found):
+            return _read(form, cells, found, mapping)
+    if table:
+        return _read(plain(), cells, table, mapping)
     raise LoadError(_unrecognised(cells, mapping))
+
+
+def _read(form: Format, cells: Sheet, table: str, mapping: Mapping[str, str]) -> Loaded:
+    heads = form.names(cells.header, table, mapping)
+    frame = check(form.read(cells, table, mapping), table, cells.file, heads)
+    return Loaded(cells.file, table, form.id, cells.encoding, frame, heads)
 
 
 def _no_such_table(table: str, file: str) -> Problem:

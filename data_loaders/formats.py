@@ -17,19 +17,6 @@ from data_loaders.tables import TABLES
 _FOLDERS = ("surveys", "collaboration", "records")
 
 
-@dataclass(frozen=True)
-class Format:
-    """One way people's files are laid out.
-
-    ``recognise`` looks at a sheet and names the table it holds, or nothing; ``read`` gives that
-    table's columns as text, indexed by the sheet's rows. ``mapping`` is ours = theirs.
-    """
-
-    id: str
-    recognise: Callable[[Sheet, Mapping[str, str]], str | None]
-    read: Callable[[Sheet, str, Mapping[str, str]], pd.DataFrame]
-
-
 @cache
 def formats() -> tuple[Format, ...]:
     """Give every format found in the folders, in the order of their names."""
@@ -40,6 +27,11 @@ def formats() -> tuple[Format, ...]:
         for module in pkgutil.iter_modules(folder.__path__)
     ]
     return tuple(sorted(found, key=lambda one: one.id))
+
+
+def plain() -> Format:
+    """Give the format of a file that holds a table of ours, which reads what it is told to."""
+    return next(one for one in formats() if one.id == "plain_csv")
 
 
 def names_of(column: str, declared: pa.Column) -> set[str]:
@@ -74,3 +66,18 @@ def lacking(found: Mapping[str, str], table: str) -> list[str]:
         and declared.metadata["instead"] not in found
         and not (declared.metadata["optional"] and not declared.metadata["instead"])
     ]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way people's files are laid out.
+
+    ``recognise`` looks at a sheet and names the table it holds, or nothing; ``read`` gives that
+    table's columns as text, indexed by the sheet's rows. ``names`` says which of the file's columns
+    (by its header) each of ours is read from. ``mapping`` is ours = theirs.
+    """
+
+    id: str
+    recognise: Callable[[Sheet, Mapping[str, str]], str | None]
+    read: Callable[[Sheet, str, Mapping[str, str]], pd.DataFrame]
+    names: Callable[[list[str], str, Mapping[str, str]], dict[str, str]] = matched

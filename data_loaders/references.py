@@ -23,6 +23,7 @@ _REFERS = {
         "question": "questions",
     },
     "invitations": {"department": "departments"},
+    "group_interactions": {"from_department": "departments", "to_department": "departments"},
 }
 _WORDS = {
     "departments": N_("No department is called “{found}”. Nearest: {nearest}."),

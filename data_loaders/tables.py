@@ -134,6 +134,7 @@ _CHANNELS = {
     "document": ("文書", "ドキュメント"),
     "ticket": ("チケット", "依頼票"),
 }
+_UNITS = {"count": ("回数", "件数"), "hours": ("時間",)}
 _ACTIVITIES = {
     "proposed": ("提案",),
     "approved": ("承認",),
@@ -296,6 +297,21 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             conversation=_column("id", "会話", "会話ID", "会議ID", "thread", optional=True),
             project=_column("id", *_PROJECT, optional=True),
             deflects=_column("flag", "範囲外と断った", optional=True),
+        ),
+        # What a source that knows no persons tells. A row counts for the month its day is in;
+        # without a to_department the contact is with people of no known department; ``people``
+        # are those of from_department, whose amount it is.
+        _table(
+            "group_interactions",
+            "部署どうしのやりとり",
+            unique=("month", "from_department", "to_department", "channel", "unit"),
+            month=_column("date", "月", "対象月"),
+            from_department=_column("id", "発信部署", "発信側の部署"),
+            to_department=_column("id", "相手部署", "相手の部署", optional=True),
+            channel=_column("id", "手段", "チャネル", optional=True, values=_CHANNELS),
+            amount=_column("number", "量", "合計", checks=(_not_negative,)),
+            unit=_column("id", "単位", values=_UNITS),
+            people=_column("count", "発信部署の人数", optional=True, checks=(_not_negative,)),
         ),
     )
 }

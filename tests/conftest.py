@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -12,6 +13,7 @@ from dashboard import store
 from data_loaders import load
 
 Put = Callable[[str, str], store.Upload]
+SHARED_DATA = Path(__file__).parents[1] / "../shared/data"
 
 
 @pytest.fixture
@@ -30,6 +32,15 @@ def put(workspace: store.Workspace) -> Put:
         return workspace.add(load(content.encode(), f"{table}.csv", table=table))
 
     return stored
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The specimens made by others, beside the project or where YOTTE_SHARED_DATA says."""
+    folder = Path(os.environ.get("YOTTE_SHARED_DATA", SHARED_DATA))
+    if not folder.is_dir():
+        pytest.skip("the specimens made by others are not here; set YOTTE_SHARED_DATA")
+    return folder
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

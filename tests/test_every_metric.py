@@ -76,6 +76,17 @@ def ties(*rows: tuple[str, int, int, str | None, str | None, float]) -> pd.DataF
     return frame.assign(**text, month=month, channel="chat", n=1, last_on=month)
 
 
+def group_interactions(
+    *rows: tuple[str, str, str | None, float, str, int | None],
+) -> pd.DataFrame:
+    """Give what departments gave each other: month, from, to, amount, unit, people."""
+    names = ["month", "from_department", "to_department", "amount", "unit", "people"]
+    frame = pd.DataFrame(rows, columns=names)
+    to_department, people = frame["to_department"].astype("str"), frame["people"].astype("Int64")
+    month = pd.to_datetime(frame["month"])
+    return frame.assign(month=month, to_department=to_department, people=people)
+
+
 def answers(
     *rows: tuple[str, int | None, str, bool | None, bool | None],
     constructs: tuple[str, ...] = ("not_our_department",),
@@ -193,6 +204,12 @@ STORY: Frames = {
             "department": ["planning", "sales", "sales"],
             "invited": [2, 6, 4],
         }
+    ),
+    "group_interactions": group_interactions(
+        ("2024-05-01", "planning", "sales", 3.0, "hours", 6),
+        ("2024-05-01", "planning", "planning", 5.0, "hours", 6),
+        ("2025-01-01", "planning", "sales", 4.0, "hours", 6),
+        ("2025-01-01", "sales", "sales", 12.0, "hours", None),
     ),
 }
 WINDOWS = windows(("jan", "2025-01-01", "2025-01-31"), ("feb", "2025-02-01", "2025-02-28"))

@@ -125,12 +125,32 @@ FROM (
 LEFT JOIN department_alias AS a ON a.name = i.department
 GROUP BY ALL;
 
+CREATE OR REPLACE TEMP TABLE group_interactions AS
+SELECT
+    CAST(date_trunc('month', g.month) AS DATE) AS month,
+    coalesce(f.department, g.from_department) AS from_department,
+    coalesce(t.department, g.to_department) AS to_department,
+    g.channel,
+    sum(g.amount) AS amount,
+    g.unit,
+    max(g.people) AS people
+FROM (
+    SELECT * FROM loaded.group_interactions
+    QUALIFY row_number() OVER (
+        PARTITION BY month, from_department, to_department, channel, unit ORDER BY upload DESC
+    ) = 1
+) AS g
+LEFT JOIN department_alias AS f ON f.name = g.from_department
+LEFT JOIN department_alias AS t ON t.name = g.to_department
+GROUP BY ALL;
+
 CREATE OR REPLACE TEMP TABLE departments AS
 WITH declared AS (
     SELECT *, rowid AS place FROM loaded.departments
     QUALIFY row_number() OVER (PARTITION BY department ORDER BY upload DESC) = 1
 ), seen AS (
     SELECT department FROM people UNION SELECT department FROM answers
+    UNION SELECT unnest([from_department, to_department]) FROM group_interactions
 )
 SELECT department, function, parent, name, name_en,
        row_number() OVER (ORDER BY upload, place) AS position

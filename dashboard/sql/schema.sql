@@ -1,6 +1,6 @@
 -- What a workspace keeps besides the loaded tables.
 
-CREATE TABLE ties (
+CREATE TABLE IF NOT EXISTS ties (
     month DATE,
     sender BIGINT,
     recipient BIGINT,
@@ -14,7 +14,7 @@ CREATE TABLE ties (
     last_on DATE
 );
 
-CREATE TABLE uploads (
+CREATE TABLE IF NOT EXISTS uploads (
     upload INTEGER,
     file VARCHAR,
     table_name VARCHAR,
@@ -27,7 +27,7 @@ CREATE TABLE uploads (
     digest VARCHAR
 );
 
-CREATE TABLE comparisons (
+CREATE TABLE IF NOT EXISTS comparisons (
     comparison VARCHAR,
     name VARCHAR,
     name_en VARCHAR,

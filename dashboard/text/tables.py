@@ -16,4 +16,5 @@ TABLE_WORDS = {
     "questions": N_("Survey questions"),
     "answers": N_("Survey answers"),
     "interactions": N_("Contacts between people"),
+    "group_interactions": N_("Contacts between departments"),
 }
