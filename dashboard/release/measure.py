@@ -90,8 +90,10 @@ class Measurer:
 
     def _rests_on(self, part: Part) -> str:
         if part.of not in self._reads:
+            # Which tables are read does not depend on their rows, and some metrics fetch them.
+            empty = {name: rows.head(0) for name, rows in self._workspace.tables().items()}
             lent = self._workspace.lend("windows", part.windows)
-            watched = Watched(with_pairs(self._workspace.tables(), lent))
+            watched = Watched(with_pairs(empty, lent))
             self._metrics[part.of].contributions(watched, lent)
             self._reads[part.of] = watched.read
         days = part.windows["starts_on"].min().date(), part.windows["ends_on"].max().date()
