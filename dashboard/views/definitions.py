@@ -71,6 +71,10 @@ _WORDS = {
         "Two people who had contact at least twice in the period, unless the comparison says "
         "otherwise. A meeting of more than 20 people makes no ties."
     ),
+    N_("Still waiting"): N_(
+        "A request nobody has decided yet has waited so far, and that counts: without it the slow "
+        "ones would be missing. When fewer than half have come, there is no median."
+    ),
     N_("By chance"): N_(
         "What a figure would be if the same ties fell on anybody alike, whatever their department. "
         "Departments are dealt anew 4,999 times to see how often chance gives as low a figure."
@@ -83,8 +87,8 @@ _PROTECTION = (
         "two on each side, and departments of {n} or more."
     ),
     N_(
-        "Figures that count projects, such as how many later ones came of each, are about no "
-        "person; these are shown however few projects there are."
+        "Figures that count projects or departments, such as how many later projects came of each, "
+        "are about no person; these are shown however few there are."
     ),
     N_("How many people a figure rests on is told as a band, such as 10 to 19."),
     N_(
