@@ -26,7 +26,7 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
     launch = first_day(tables, "launched", "launched_on")
     aligned = happened(tables, "agreed", "tested", "decided").join(last, on="project", how="inner")
     known = aligned.join(launch, on="project", how="left")
-    before = nw.col("launched_on").is_null() | (nw.col("occurred_on") <= nw.col("launched_on"))
+    before = nw.col("launched_on").is_null() | (nw.col("occurred_on") < nw.col("launched_on"))
     in_time = nw.col("occurred_on") < nw.col("last_session")
     rows = known.filter(before).with_columns(
         cluster=nw.col("project"), x=nw.when(in_time).then(1).otherwise(0), y=nw.lit(1)
@@ -54,7 +54,8 @@ METRIC = Metric(
     limits=N_(
         "Projects without a session do not count. Until its launch a project may hold another "
         "session, so its figure may still rise; one session late in the project is enough to "
-        "make it high. What happened on the day of the last session counts as after it."
+        "make it high, even one held after the launch. What happened on the day of the last "
+        "session or of the launch counts as after it."
     ),
     counts="projects",
 )

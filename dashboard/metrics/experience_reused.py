@@ -1,7 +1,7 @@
 """Whether what a finished project learnt reaches the next one.
 
-A finished project counts as passed on when another project notes that it used something from it,
-or when its own retrospective was handed over to others.
+A finished project counts as passed on when a later project notes that it used something from it, or
+when its own retrospective was handed over to others.
 
 Without that every project starts from nothing, and what was learnt leaves with the people who
 learnt it.
@@ -36,11 +36,15 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
 
 
 def _referred_to(tables: Tables) -> Rows:
-    """Give the projects whose events another project says it used: project."""
-    sources = tables["project_events"].select("project", refers_to=nw.col("event"))
-    reused = happened(tables, "experience_reused").select("refers_to", other=nw.col("project"))
-    met = reused.join(sources, on="refers_to", how="inner")
-    return met.filter(nw.col("other") != nw.col("project")).select("project")
+    """Give the projects whose events one that began later says it used: project."""
+    began = nw.coalesce("kicked_off_on", "proposed_on")
+    starts = tables["projects"].select("project", began_on=began)
+    known = tables["project_events"].join(starts, on="project", how="inner")
+    sources = known.select("project", "began_on", refers_to=nw.col("event"))
+    reused = known.filter(nw.col("activity") == "experience_reused")
+    uses = reused.select("refers_to", reader_began_on=nw.col("began_on"))
+    met = uses.filter(~nw.col("refers_to").is_null()).join(sources, on="refers_to", how="inner")
+    return met.filter(nw.col("reader_began_on") > nw.col("began_on")).select("project")
 
 
 def _handed_over(tables: Tables) -> Rows:
@@ -64,7 +68,7 @@ METRIC = Metric(
     order=64,
     promise="health",
     formula=N_(
-        "finished projects that another one refers to, or whose retrospective was handed over "
+        "finished projects that a later one refers to, or whose retrospective was handed over "
         "÷ finished projects"
     ),
     limits=N_(

@@ -20,17 +20,23 @@ from data_loaders.tables import N_
 
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
-    """One row a department of a project: x = came after the plan or was only told, y = 1."""
+    """One row a department of a project: x = came after the plan or was only told, y = 1.
+
+    All departments of a project stand on one day, or a month would hold only those who came late.
+    """
     plans = first_day(tables, "plan_fixed", "plan_fixed_on")
-    known = seats(tables).join(plans, on="project", how="left")
+    starts = tables["projects"].select("project", "kicked_off_on")
+    known = (
+        seats(tables).join(plans, on="project", how="left").join(starts, on="project", how="left")
+    )
     late = nw.col("joined_on").is_null() | (nw.col("joined_on") > nw.col("plan_fixed_on"))
     rows = known.with_columns(
         cluster=nw.col("project"),
-        came_on=nw.coalesce("joined_on", "told_on"),
+        day=nw.coalesce("plan_fixed_on", "kicked_off_on"),
         x=nw.when(late).then(1).otherwise(0),
         y=nw.lit(1),
     )
-    return by_project(in_windows(rows, windows, "came_on"))
+    return by_project(in_windows(rows, windows, "day"))
 
 
 METRIC = Metric(
@@ -53,8 +59,9 @@ METRIC = Metric(
     limits=N_(
         "It needs the day the plan was fixed; as long as a project has none, whoever came in "
         "is in time. Departments that were never even told are not seen, and people who only "
-        "look on do not bring theirs in. A department counts on the day it came in or was "
-        "told."
+        "look on do not bring theirs in. All departments of a project count in the month in "
+        "which its plan was fixed, or, without a plan, in that of its kick-off; those of fewer "
+        "than five people are left out."
     ),
     counts="projects",
 )

@@ -1,7 +1,8 @@
 """How many different perspectives are at the table when a project starts.
 
 Five are counted: planning, sales, development, manufacturing or logistics, and support. A
-perspective is there when a department of that kind has taken part by the day of kick-off.
+perspective is there when a department of that kind has taken part by the day of kick-off. At 60%
+three of the five are there.
 
 What nobody at the table knows is found out late. With all five there, what can be made, delivered,
 sold and answered for is asked from the first day.
@@ -55,12 +56,13 @@ METRIC = Metric(
     order=61,
     promise="health",
     formula=N_(
-        "perspectives there by the day of kick-off (of planning, sales, development, "
-        "manufacturing or logistics, support), added up ÷ projects that kicked off"
+        "perspectives there by the day of kick-off ÷ the five there can be (planning, sales, "
+        "development, manufacturing or logistics, support)"
     ),
     limits=N_(
         "It needs the function of each department. Being there is not being heard, and one "
-        "person is enough; whoever only looks on or was only explained to does not count."
+        "person is enough; whoever only looks on or was only explained to does not count. "
+        "Departments of fewer than five people are left out, so a small one may be there unseen."
     ),
     counts="projects",
 )

@@ -57,6 +57,7 @@ def test_what_was_aligned_before_the_last_session(engine: Engine) -> None:
         ("P1", "2024-03-01", "decided"),  # on the last session's day: not before it
         ("P1", "2024-03-10", "tested"),
         ("P1", "2024-04-01", "launched"),
+        ("P1", "2024-04-01", "decided"),  # on the launch's day: not before it
         ("P1", "2024-04-02", "agreed"),  # after the launch
         # Without a launch all count; without a session none does.
         ("P2", "2024-05-01", "tested"),
@@ -69,6 +70,17 @@ def test_what_was_aligned_before_the_last_session(engine: Engine) -> None:
         ("whole", "project", "P1"): (1, 3),
         ("whole", "project", "P2"): (1, 1),
     }
+
+
+def test_a_session_after_the_launch_is_the_last_too(engine: Engine) -> None:
+    table = told(
+        ("P1", "2024-02-01", "session"),
+        ("P1", "2024-03-10", "tested"),  # before the launch, and before the session in May
+        ("P1", "2024-04-01", "launched"),
+        ("P1", "2024-05-01", "session"),
+    )
+    found = engine.cells("alignment_in_parallel", {"project_events": table}, WHOLE)
+    assert found["whole", "project", "P1"] == (1, 1)
 
 
 # Voices
@@ -103,6 +115,7 @@ def test_finished_projects_whose_experience_was_passed_on(engine: Engine) -> Non
             ("P3", "co_creation", "2024-01-10", "2024-03-31"),
             ("P4", "co_creation", "2024-05-10", None),
             ("P5", "co_creation", "2024-01-10", "2026-03-31"),
+            ("P6", "co_creation", "2024-06-10", "2024-12-31"),
         ),
         "project_events": told(
             ("P1", "2024-02-01", "session"),
@@ -112,15 +125,19 @@ def test_finished_projects_whose_experience_was_passed_on(engine: Engine) -> Non
             ("P3", "2024-03-01", "handed_over"),  # before anybody looked back
             ("P3", "2024-04-01", "retrospective"),
             ("P3", "2024-05-01", "experience_reused"),  # its own
-            refers={"e2": "e1", "e7": "e5"},
+            ("P6", "2024-07-01", "session"),
+            ("P4", "2024-08-01", "experience_reused"),  # P6's, but P4 began before it
+            ("P6", "2024-08-01", "experience_reused"),  # refers to nothing
+            refers={"e2": "e1", "e7": "e5", "e9": "e8"},
         ),
     }
     found = engine.cells("experience_reused", tables, WHOLE)
     assert found == {
-        ("whole", "all", "all"): (2, 3),
+        ("whole", "all", "all"): (2, 4),
         ("whole", "project", "P1"): (1, 1),
         ("whole", "project", "P2"): (1, 1),
         ("whole", "project", "P3"): (0, 1),
+        ("whole", "project", "P6"): (0, 1),
     }
 
 
@@ -180,8 +197,26 @@ def test_departments_that_came_late_or_were_only_told(engine: Engine) -> None:
         ("whole", "project", "P1"): (1, 5),
         ("whole", "project", "P2"): (1, 2),
     }
-    autumn = windows(("h2", "2024-05-01", "2024-12-31"))
-    assert engine.cells("late_involvement", TABLE, autumn)["h2", "all", "all"] == (2, 2)
+
+
+def test_departments_stand_on_the_day_of_the_plan_or_the_kick_off(engine: Engine) -> None:
+    # P1's plan was fixed in March, though it kicked off in February and lab came in May; P2 has no
+    # plan and kicked off in March, though plant was told in June.
+    months = windows(
+        ("feb", "2024-02-01", "2024-02-29"),
+        ("mar", "2024-03-01", "2024-03-01"),
+        ("later", "2024-03-02", "2024-12-31"),
+    )
+    found = engine.cells("late_involvement", TABLE, months)
+    assert found == {
+        ("mar", "all", "all"): (2, 7),
+        ("mar", "project", "P1"): (1, 5),
+        ("mar", "project", "P2"): (1, 2),
+    }
+    # Neither plan nor kick-off: it has no day yet.
+    waiting = TABLE["projects"].assign(kicked_off_on=pd.NaT).astype(TABLE["projects"].dtypes)
+    found = engine.cells("late_involvement", {**TABLE, "projects": waiting}, months)
+    assert found == {("mar", "all", "all"): (1, 5), ("mar", "project", "P1"): (1, 5)}
 
 
 def test_it_agrees_with_the_facts_of_the_project(engine: Engine) -> None:

@@ -17,6 +17,7 @@ from sample_data.make import COMPANY_A, make
 BEFORE, AFTER = ("2024-04", "2024-09"), ("2024-10", "2025-03")
 MOST_PEOPLE_COUNTED = 20
 MEGABYTE = 2**20
+NO_FILE = {"group_interactions"}  # its log names persons, so it needs no figures of groups
 SMALL = {"seed": 5, "people": 100, "months": 24, "interactions": 4_000}
 
 
@@ -120,7 +121,7 @@ def test_too_few_months_are_refused(tmp_path: Path) -> None:
         make(tmp_path, months=2)
 
 
-@pytest.mark.parametrize("table", sorted(set(TABLES)))
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - NO_FILE))
 def test_files_have_the_declared_columns(table: str) -> None:
     declared = TABLES[table].columns
     found = list(read(table).columns)
