@@ -33,7 +33,7 @@ WORKSPACE_VARIABLE = "YOTTE_WORKSPACE"
 _READABLE = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 _MOST_PROBLEMS = 50
 _DAYS = ("before_from", "before_to", "after_from", "after_to")
-_EXPORTS = ("estimates", "changes", "department-ties")
+_EXPORTS = ("estimates", "changes", "readings", "curves", "department-ties")
 
 
 class _WrongUseError(Exception):

@@ -74,6 +74,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.privacy",
         "dashboard.release.read",
     },
+    "dashboard.release.readings": {
+        "narwhals",
+        "pandas",
+        "dashboard.comparisons",
+        "dashboard.estimate",
+        "dashboard.metrics",
+        "dashboard.privacy",
+        "dashboard.release.changes",
+    },
     "dashboard.release.projects": {"pandas"},
     "dashboard.release.memory": {"pandas", "dashboard.release.read"},
     "dashboard.release.measure": {

@@ -39,6 +39,35 @@ def test_medians_of_freireichs_trial() -> None:
     assert found.loc["placebo", ["low", "high"]].tolist() == [4, 11]
 
 
+def test_the_curve_of_freireichs_trial() -> None:
+    found = REMISSION.curves()
+    mine = found[found["window"] == "6-MP"].set_index("days")
+    # Share still in remission, with the log-log band, as SAS LIFETEST and R survfit print it.
+    published = {
+        6: (0.8571, 0.6197, 0.9516),
+        7: (0.8067, 0.5631, 0.9228),
+        10: (0.7529, 0.5032, 0.8894),
+        13: (0.6902, 0.4316, 0.8491),
+        16: (0.6275, 0.3675, 0.8049),
+        22: (0.5378, 0.2678, 0.7468),
+        23: (0.4482, 0.1881, 0.6801),
+    }
+    assert mine.index.tolist() == list(published)
+    left = 1 - mine[["value", "high", "low"]]
+    assert left.to_numpy() == pytest.approx(np.array([*published.values()]), abs=6e-5)
+
+
+def test_a_curve_by_the_month_lasts_while_somebody_is_watched() -> None:
+    found = REMISSION.curves(every=10.0)
+    mine = found[found["window"] == "6-MP"]
+    # Watched for up to 35 weeks: what is known by day 10 holds on it, and after the last event.
+    assert mine["days"].tolist() == [10, 20, 30]
+    assert mine["value"].tolist() == pytest.approx([1 - 0.7529, 1 - 0.6275, 1 - 0.4482], abs=6e-5)
+    alone = waits(("w", [3, 9], [1, 0]), clusters=1).curves()
+    assert alone["value"].tolist() == [0.5]
+    assert alone[["low", "high"]].isna().all(axis=None)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_variance_is_greenwoods_when_each_waits_once(seed: int) -> None:
     random = np.random.default_rng(seed)

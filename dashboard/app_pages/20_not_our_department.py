@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import measure, parts
+from dashboard.views import measure, parts, readings
 from dashboard.views.reading import reading
 
 TITLE = N_("“Not our department”")
@@ -19,9 +19,11 @@ measure.opening(read, METRIC)
 parts.before_and_after(read)
 st.space("small")
 measure.trend(read, METRIC)
+readings.turnout(read)
 st.space("medium")
 left, right = st.columns(2, gap="large")
 with left:
     measure.departments(read, METRIC)
 with right:
     measure.members(read, METRIC)
+readings.otherwise(read, METRIC)

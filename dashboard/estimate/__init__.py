@@ -12,6 +12,7 @@ from typing import Protocol
 import pandas as pd
 
 from dashboard.estimate.gaps import Gaps
+from dashboard.estimate.permutation import dealt
 from dashboard.estimate.ratios import (
     BOUNDS,
     CELL,
@@ -33,6 +34,7 @@ __all__ = [
     "Ratios",
     "Survival",
     "Unit",
+    "dealt",
     "design",
     "judge",
     "log_rank",

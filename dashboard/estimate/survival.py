@@ -62,6 +62,26 @@ class Survival(Ratios):
         known = ~np.isnan(low) & ~np.isnan(high)
         return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
+    def curves(self, every: float | None = None) -> pd.DataFrame:
+        """Give the share that came by each day, with its band.
+
+        Gives window, cut, group, days, value, low and high. Days are those on which something came
+        or, given ``every``, its multiples while somebody is still watched. The band is the one the
+        median's interval is read from.
+        """
+        parts = []
+        for cell, rows in zip(self._totals.index, self._rows, strict=True):
+            days, came = self._waits(rows)
+            times = np.unique(days[came]) if every is None else np.arange(every, days.max(), every)
+            left, reach = self._reach(rows, times)
+            low, high = _band(left, reach)
+            part = pd.DataFrame(
+                {"days": times, "value": 1 - left, "low": 1 - high, "high": 1 - low}
+            )
+            parts.append(part.assign(**dict(zip(CELL, cell, strict=True))))
+        columns = [*CELL, "days", "value", "low", "high"]
+        return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+
     @cached_property
     def _medians(self) -> Floats:
         """Give each cell's median and the ends of its interval: cells x 3."""
@@ -70,16 +90,23 @@ class Survival(Ratios):
     def _median(self, rows: Codes) -> tuple[float, float, float]:
         days, came = self._waits(rows)
         times = np.unique(days[came])
-        left = _survival(days, came, times)
+        left, reach = self._reach(rows, times)
+        low, high = _band(left, reach)
+        return _first(times, left), _first(times, low), _first(times, high)
+
+    def _reach(self, rows: Codes, times: Floats) -> tuple[Floats, Floats]:
+        """Give the share still waiting after each time, and how far its interval reaches.
+
+        Of one cluster alone nobody knows how far.
+        """
+        days, came = self._waits(rows)
         owners = self._ends[0][rows]
         by_cluster = pd.DataFrame(_influence(days, came, times)).groupby(owners).sum()
         alone = len(by_cluster) == len(days)
         scale = Z if alone else t_reach(np.array(len(by_cluster)))
-        reach = scale * np.sqrt((by_cluster.to_numpy() ** 2).sum(axis=0))
-        low, high = _band(left, reach)
-        if len(by_cluster) == 1:
-            return _first(times, left), np.nan, np.nan
-        return _first(times, left), _first(times, low), _first(times, high)
+        spread = np.sqrt((by_cluster.to_numpy() ** 2).sum(axis=0))
+        reach = scale * spread if len(by_cluster) > 1 else np.full(len(times), np.nan)
+        return _survival(days, came, times), reach
 
     def _waits(self, rows: Codes) -> tuple[Floats, Came]:
         chosen = self.sums.iloc[rows]

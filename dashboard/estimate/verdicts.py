@@ -32,7 +32,8 @@ def smallest_visible_change(low: Floats, high: Floats, se: Floats) -> Floats:
 def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
     """Add what may be said of changes: p, q, verdict.
 
-    p is read off the shown interval, so it is below .05 exactly where the interval excludes 0.
+    p is read off the shown interval, so it is below .05 exactly where the interval excludes 0,
+    unless the changes bring one of their own (a permutation's), as what rests on few clusters does.
     q is Benjamini & Hochberg's (1995) adjusted p over the rows given: pass one comparison's
     changes at a time. A change without an interval (of one project alone) can tell nothing, so it
     does not count among those looked at. The verdict needs q < .05; ``better`` is "lower",
@@ -43,6 +44,8 @@ def judge(changes: pd.DataFrame, better: str | pd.Series) -> pd.DataFrame:
     with np.errstate(invalid="ignore", divide="ignore"):
         distance = np.where(value == 0, 0.0, np.abs(value) / (towards_zero / Z))
     p = np.clip(np.nan_to_num(2 * stats.norm.sf(distance), nan=1.0), 0, 1)
+    if "p" in changes:
+        p = changes["p"].fillna(pd.Series(p, changes.index)).to_numpy(float)
     known, q = np.isfinite(low) & np.isfinite(high), np.ones(len(p))
     if known.any():
         q[known] = stats.false_discovery_control(p[known])

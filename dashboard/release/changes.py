@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard import privacy
 from dashboard.comparisons import Comparison
-from dashboard.estimate import Estimator, design, judge, smallest_visible_change
+from dashboard.estimate import Estimator, dealt, design, judge, smallest_visible_change
 from dashboard.release.read import TABLES
 
 _GROUP = ["comparison", "cut", "group"]
@@ -42,6 +42,16 @@ def changes(
     own = own.assign(of_cut=own["cut"], of_group=own["group"])
     terms = pd.concat([own, *(_difference(own, one) for one in comparisons)], ignore_index=True)
     terms["contrast"] = terms.groupby(["comparison", "of_cut", "of_group"]).ngroup()
+    return contrasted(figures, terms)
+
+
+def contrasted(figures: Estimator, terms: pd.DataFrame) -> pd.DataFrame:
+    """Contrast cells of both windows of comparisons, as the rows of a release's changes.
+
+    ``terms`` has a row a cell taken: contrast (an id), comparison, of_cut and of_group (what the
+    contrast is of), the cell (window, cut, group) with its value and people, kind (before, after)
+    and sign: −1 before and 1 after, the other way round for a control, times a weight if any.
+    """
     found = figures.contrasts(terms[["contrast", "window", "cut", "group", "sign"]])
     return found if found.empty else _told(found.set_index("contrast"), terms)
 
@@ -84,6 +94,21 @@ def _told(found: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     hidden = told["fewest"] < privacy.THRESHOLD
     told[[*_TOLD, _VISIBLE]] = told[[*_TOLD, _VISIBLE]].mask(hidden)
     return told.reset_index(drop=True)
+
+
+def of_few_clusters(told: pd.DataFrame, sums: pd.DataFrame, *, ratios: bool) -> pd.DataFrame:
+    """Judge changes of projects by dealing their windows anew; of fewer than six nothing is told.
+
+    ``told`` comes from ``changes``, ``sums`` is what it was made of.
+    """
+    if told.empty:
+        return told
+    windows = {one: (f"{one}:before", f"{one}:after") for one in told["comparison"].unique()}
+    known = told.merge(dealt(sums, windows, ratios=ratios), on=_GROUP, how="left")
+    blind = ~known["enough"].fillna(value=False).astype(bool)
+    hidden = ["low", "high", _VISIBLE]
+    known[hidden] = known[hidden].mask(blind)
+    return known.drop(columns="enough")
 
 
 def judged(told: pd.DataFrame, better: Mapping[str, str]) -> pd.DataFrame:

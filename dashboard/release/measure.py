@@ -13,22 +13,32 @@ import pandas as pd
 
 from dashboard import networks, privacy
 from dashboard.comparisons import Comparison
-from dashboard.estimate import ESTIMATORS, log_rank, sums_by_cluster
+from dashboard.estimate import ESTIMATORS, Survival, log_rank, sums_by_cluster
 from dashboard.metrics import Metric, Rows, Tables
-from dashboard.release.changes import changes
+from dashboard.release import readings
+from dashboard.release.changes import changes, of_few_clusters
 from dashboard.release.memory import NETWORK, Memory, Part, digest
 from dashboard.release.read import TABLES
 from dashboard.store import Workspace, rests_on
 
-MEASURED = ("estimates", "changes", "chance", "department_ties", "departments")
+MEASURED = (
+    "estimates",
+    "changes",
+    "readings",
+    "curves",
+    "chance",
+    "department_ties",
+    "departments",
+)
 _KINDS = {
-    "wave": ("wave", "before", "after"),
-    "month": ("month", "before", "after"),
+    "wave": ("wave", "earlier", "before", "after"),
+    "month": ("month", "earlier", "before", "after"),
     "closing": ("month", "whole", "before", "after"),
     "event": ("month", "whole", "before", "after"),
-    "comparison": ("before", "after"),
+    "comparison": ("earlier", "before", "after"),
 }
 _OF_PROJECTS = ("closing", "event")
+A_MONTH = 365 / 12
 _COUNTS = ["interactions", "ties", "density", "from_people", "to_people", "people", "headcount"]
 Told = dict[str, pd.DataFrame]
 
@@ -60,7 +70,7 @@ class Measurer:
         self._comparisons = {one.comparison: one for one in comparisons}
         self._reads: dict[str, set[str]] = {NETWORK: {"pairs", "people"}}
         self._edges: list[pd.DataFrame] = []
-        self._held: tuple[pd.DataFrame, Rows] | None = None
+        self._held: dict[str, tuple[pd.DataFrame, Rows]] = {}
         self._uploads = workspace.uploads()
 
     def measure(self, windows: pd.DataFrame, progress: Callable[[str, float], object]) -> Told:
@@ -69,9 +79,9 @@ class Measurer:
         ``progress`` is told what is measured anew, and the share that is done.
         """
         # Which ties may be shown decides which pairs of departments may: the network comes first.
-        parts = [*parts_of(NETWORK, "month", windows)]
+        parts = [*parts_of(NETWORK, "month", windows[windows["kind"] != "earlier"])]
         for one in self._metrics.values():
-            parts += parts_of(one.id, one.period, windows)
+            parts += parts_of(one.id, one.period, self._of_interest(one, windows))
         known = [part for part in parts if self._memory.holds(part.id, self._rests_on(part))]
         told = {name: [self._memory.rows(name, known)] for name in MEASURED}
         self._edges = told["department_ties"]
@@ -81,6 +91,21 @@ class Measurer:
             for name, frame in self._anew(batch).items():
                 told[name].append(frame)
         return {name: _stacked(frames, name) for name, frames in told.items()}
+
+    def _of_interest(self, metric: Metric, windows: pd.DataFrame) -> pd.DataFrame:
+        """Leave out what came before a comparison when it would tell nothing.
+
+        That is when the metric does not tell its groups apart, or the log has not all its months.
+        """
+        cuts = {name: one.treated.partition(":")[0] for name, one in self._comparisons.items()}
+        cut = windows["comparison"].map(cuts)
+        told = cut.isin(metric.cuts)
+        if metric.period == "comparison":  # one of two windows alone means nothing to some of these
+            told &= cut != "department"
+        if self._logged(metric.id):
+            months = windows.loc[windows["kind"] == "month", "starts_on"]
+            told &= windows["starts_on"] >= months.min()
+        return windows[(windows["kind"] != "earlier") | told]
 
     def _logged(self, of: str) -> bool:
         """Whether something is measured from everybody's contacts, whose number knows no bounds."""
@@ -108,23 +133,28 @@ class Measurer:
             return network(self._workspace, self._lent(NETWORK, windows)[0]["pairs"])
         return self._measured(self._metrics[batch[0].of], windows)
 
-    def _lent(self, of: str, windows: pd.DataFrame) -> tuple[Tables, Rows]:
-        """Give what is read over these windows; pairs are held for what is measured next."""
+    def _lent(
+        self, of: str, windows: pd.DataFrame, *, relabelled: bool = False
+    ) -> tuple[Tables, Rows]:
+        """Give what is read over these windows; pairs are held for what is measured next.
+
+        ``relabelled`` counts everybody in the department of before.
+        """
         lent = self._workspace.lend("windows", windows)
-        tables = with_pairs(self._workspace.tables(), lent)
+        tables = self._workspace.tables()
+        if relabelled:
+            tables["ties"] = readings.relabelled(tables["ties"], tables["people"], windows)
+        tables = with_pairs(tables, lent)
         if "pairs" not in self._reads[of]:
             return tables, lent
-        if self._held is None or not self._held[0].equals(windows):
-            self._held = windows, self._workspace.hold("pairs", tables["pairs"])
-        return {**tables, "pairs": self._held[1]}, lent
+        name = "relabelled_pairs" if relabelled else "pairs"
+        if name not in self._held or not self._held[name][0].equals(windows):
+            self._held[name] = windows, self._workspace.hold(name, tables["pairs"])
+        return {**tables, "pairs": self._held[name][1]}, lent
 
     def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
         tables, lent = self._lent(metric.id, windows)
-        sums = sums_by_cluster(metric.contributions(tables, lent))
-        # In one order, since the last digits of an interval depend on it and the release's id on
-        # them.
-        keys = [name for name in sums if name not in ("x", "y")]
-        ordered = sums.sort_values(keys, ignore_index=True)
+        ordered = _summed(metric, tables, lent)
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
         # What nobody can know yet (half have not come) is no figure.
         cells = figures.estimates.dropna(subset="value")
@@ -134,14 +164,55 @@ class Measurer:
             cells = privacy.of_no_person(cells)
         estimates = privacy.hide_small(cells)
         shown = estimates[estimates["status"] == "shown"]
-        moved = changes(figures, cells, windows, list(self._comparisons.values()))
+        comparisons = list(self._comparisons.values())
+        moved = changes(figures, cells, windows, comparisons)
+        if metric.counts == "projects":
+            moved = of_few_clusters(moved, ordered, ratios=metric.estimator == "ratio")
+        otherwise = readings.readings(metric, figures, ordered, windows, comparisons)
         chance = metric.by_chance(tables, lent) if metric.by_chance else pd.DataFrame()
         if len(chance):
             chance = chance.merge(shown[["window", "cut", "group"]])
         if "kind" in metric.cuts:
             chance = log_rank(ordered, "kind", "co_creation", "conventional")
-        found = {"estimates": estimates, "changes": moved, "chance": chance}
+        found = {
+            "estimates": estimates,
+            "changes": moved,
+            "readings": pd.concat([otherwise, *self._with_labels_of_before(metric, windows)]),
+            "chance": chance,
+        }
+        if isinstance(figures, Survival):
+            found["curves"] = _curves(figures, metric, shown)
         return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
+
+    def _with_labels_of_before(
+        self, metric: Metric, windows: pd.DataFrame
+    ) -> Iterator[pd.DataFrame]:
+        """Give a reading of the comparisons between whose windows departments came or went."""
+        if not self._logged(metric.id) or "all" not in metric.cuts or metric.estimator != "ratio":
+            return
+        people = self._workspace.frame("people")
+        sides = windows[windows["kind"].isin(("before", "after"))]
+        for _, mine in sides.groupby("comparison"):
+            if readings.reorganised(people, mine):
+                tables, lent = self._lent(metric.id, mine, relabelled=True)
+                sums = _summed(metric, tables, lent)
+                yield readings.panel(metric, sums, mine).assign(reading="before_departments")
+
+
+def _curves(figures: Survival, metric: Metric, shown: pd.DataFrame) -> pd.DataFrame:
+    """Give the curves over everything on record; of people by the month, so no step is a person."""
+    found = figures.curves(None if metric.counts == "projects" else A_MONTH)
+    whole = shown.loc[shown["window"] == "whole", ["window", "cut", "group"]]
+    return found.merge(whole, on=["window", "cut", "group"])
+
+
+def _summed(metric: Metric, tables: Tables, windows: Rows) -> pd.DataFrame:
+    """Sum a metric's contributions by cell and cluster.
+
+    In one order, since the last digits of an interval depend on it, and the release's id on them.
+    """
+    sums = sums_by_cluster(metric.contributions(tables, windows))
+    return sums.sort_values([name for name in sums if name not in ("x", "y")], ignore_index=True)
 
 
 class Watched(dict[str, Rows]):
@@ -172,7 +243,7 @@ def _batches(parts: Sequence[Part], logged: Callable[[str], bool]) -> Iterator[l
         place = _place(part) if logged(part.of) else ""
         together.setdefault(place, {}).setdefault(part.of, []).append(part)
     for of in together.values():
-        yield from of.values()
+        yield from sorted(of.values(), key=lambda parts: len(parts[0].windows))
 
 
 def _place(part: Part) -> str:

@@ -13,11 +13,16 @@ module's imports, so it needs pandas and pyarrow only.
   needs are lists with commas.
 - ``estimates``: cut (all, department, project, membership, department_pair, kind), status (shown,
   withheld). A pair of departments is ``a~b``, in order of name.
-- ``changes``: verdict (better, worse, changed, no_clear_change, too_few) and design of each change.
+- ``changes``: verdict (better, worse, changed, no_clear_change, too_few) and design of each change;
+  of projects, p is a permutation's, and fewer than six a side have no interval.
+- ``readings``: changes of everybody, and of the treated against the control group (cut difference),
+  looked at in another way: reading is panel, before_mix, before_departments or lead.
+- ``curves``: of waiting times and of coming back, the share it came to by each day (value) over
+  everything on record.
 - ``chance``: what a figure would be if departments were dealt at random, and how likely chance
   alone gives one as low (p). Of waiting times, cut kind, group ``co_creation~conventional``: how
   likely chance alone parts the two kinds so far (log-rank p; nothing is expected).
-- ``windows``: kind (wave, month, whole, before, after).
+- ``windows``: kind (wave, month, whole, earlier, before, after).
 - ``comparisons``: the first is the one shown until the reader chooses.
 - ``names``: kind (department, project, wave), in the order to show them.
 - ``projects``, ``project_facts``, ``project_departments``: what happened in each project, and which
@@ -72,10 +77,19 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "high": "float64",
         "people_band": "str",
         "smallest_visible_change": "float64",
+        "p": "float64",
         "q": "float64",
         "verdict": "str",
         "design": "str",
     },
+    "readings": {
+        **_CELL,
+        "comparison": "str",
+        "reading": "str",
+        **dict.fromkeys(("before", "after", "change", "low", "high"), "float64"),
+        "people_band": "str",
+    },
+    "curves": {**_CELL, "window": "str", "days": "float64", **_INTERVAL},
     "chance": {**_CELL, "window": "str", "expected": "float64", "p": "float64"},
     "windows": {
         **_texts("window", "kind"),

@@ -83,7 +83,9 @@ def all_windows(
     """List every window, with the columns a metric needs and its kind and comparison.
 
     Days are inclusive. ``joined_by`` is the day up to which joining a project makes a member:
-    both sides of a comparison carry the end of its after window. ``whole`` spans everything.
+    both sides of a comparison carry the end of its after window. ``earlier`` is as long as a
+    comparison's before and ends where it begins, where any record is as old. ``whole`` spans
+    everything.
     """
     rows: list[tuple[object, ...]] = []
     if first and last:
@@ -96,10 +98,13 @@ def all_windows(
         day = wave.opened_on.date()
         rows.append((wave.wave, "wave", day, day, wave.closed_on.date(), None, 2))
     for one in comparisons:
-        for side, start, end in (
+        months = months_between(one.before_from, one.before_to) + 1
+        sides = [
+            ("earlier", add_months(one.before_from, -months), one.before_from - _ONE_DAY),
             ("before", one.before_from, one.before_to),
             ("after", one.after_from, one.after_to),
-        ):
+        ]
+        for side, start, end in sides[0 if first and first < one.before_from else 1 :]:
             window = f"{one.comparison}:{side}"
             rows.append((window, side, start, end, one.after_to, one.comparison, one.tie_min))
     frame = pd.DataFrame(rows, columns=_COLUMNS).assign(records_end=last)

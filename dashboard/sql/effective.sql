@@ -81,7 +81,8 @@ SELECT
     n.wave,
     n.response,
     n.respondent,
-    coalesce(n.respondent, n.response) AS cluster,
+    -- A form of nobody known is nobody else's: forms are often numbered anew in every wave.
+    coalesce(n.respondent, CAST(hash(n.wave, n.response) >> 1 AS BIGINT)) AS cluster,
     coalesce(a.department, n.department) AS department,
     n.took_part,
     n.project,

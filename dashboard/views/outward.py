@@ -58,7 +58,7 @@ def _beside_chance(read: Reading, rows: pd.DataFrame) -> pd.DataFrame:
     chance = read.release.table("chance")
     after = chance["window"] == f"{read.comparison_id}:after"
     told = chance.loc[after & (chance["metric"] == METRIC), [*keys, "expected", "p"]]
-    return rows.merge(told, on=keys, how="left")
+    return rows.drop(columns="p").merge(told, on=keys, how="left")
 
 
 def _inward(row: pd.Series) -> bool:
