@@ -24,15 +24,30 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
     """
     known = ~nw.col("sender_department").is_null() & ~nw.col("recipient_department").is_null()
     ties = in_windows(tables["ties"].filter(known), windows, "month")
-    pairs = ties.group_by(
-        "window", "sender", "recipient", "sender_department", "recipient_department"
-    ).agg(nw.col("weight").sum())
-    ends = [_ends(pairs, "sender", "recipient"), _ends(pairs, "recipient", "sender")]
+    swapped = nw.col("sender") > nw.col("recipient")
+    low, high = ("recipient", "sender"), ("sender", "recipient")
+    pairs = (
+        ties.select(
+            "window",
+            "weight",
+            a=_chosen(swapped, *low),
+            b=_chosen(swapped, *high),
+            a_department=_chosen(swapped, *(f"{end}_department" for end in low)),
+            b_department=_chosen(swapped, *(f"{end}_department" for end in high)),
+        )
+        .group_by("window", "a", "b", "a_department", "b_department")
+        .agg(nw.col("weight").sum())
+    )
+    ends = [_ends(pairs, "a", "b"), _ends(pairs, "b", "a")]
     return by_cuts(nw.concat(ends, how="vertical"), tables, windows, _CUTS)
 
 
+def _chosen(swapped: nw.Expr, first: str, second: str) -> nw.Expr:
+    return nw.when(swapped).then(nw.col(first)).otherwise(nw.col(second))
+
+
 def _ends(pairs: Rows, own: str, other: str) -> Rows:
-    crossing = nw.col("sender_department") != nw.col("recipient_department")
+    crossing = nw.col("a_department") != nw.col("b_department")
     return pairs.select(
         "window",
         cluster=nw.col(own),

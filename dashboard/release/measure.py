@@ -154,7 +154,7 @@ class Measurer:
 
     def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
         tables, lent = self._lent(metric.id, windows)
-        ordered = _summed(metric, tables, lent)
+        ordered = sums_by_cluster(metric.contributions(tables, lent))
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
         # What nobody can know yet (half have not come) is no figure.
         cells = figures.estimates.dropna(subset="value")
@@ -195,7 +195,7 @@ class Measurer:
         for _, mine in sides.groupby("comparison"):
             if readings.reorganised(people, mine):
                 tables, lent = self._lent(metric.id, mine, relabelled=True)
-                sums = _summed(metric, tables, lent)
+                sums = sums_by_cluster(metric.contributions(tables, lent))
                 yield readings.panel(metric, sums, mine).assign(reading="before_departments")
 
 
@@ -204,15 +204,6 @@ def _curves(figures: Survival, metric: Metric, shown: pd.DataFrame) -> pd.DataFr
     found = figures.curves(None if metric.counts == "projects" else A_MONTH)
     whole = shown.loc[shown["window"] == "whole", ["window", "cut", "group"]]
     return found.merge(whole, on=["window", "cut", "group"])
-
-
-def _summed(metric: Metric, tables: Tables, windows: Rows) -> pd.DataFrame:
-    """Sum a metric's contributions by cell and cluster.
-
-    In one order, since the last digits of an interval depend on it, and the release's id on them.
-    """
-    sums = sums_by_cluster(metric.contributions(tables, windows))
-    return sums.sort_values([name for name in sums if name not in ("x", "y")], ignore_index=True)
 
 
 class Watched(dict[str, Rows]):
