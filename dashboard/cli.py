@@ -178,7 +178,36 @@ def _list(chosen: argparse.Namespace, t: Translator) -> int:
 
 
 def _make_release(chosen: argparse.Namespace, t: Translator) -> int:
-    return _changing(chosen, t, lambda _workspace: None)
+    if chosen.engine == "duckdb":
+        return _changing(chosen, t, lambda _workspace: None)
+    if not (chosen.spark_master and chosen.tables):
+        raise _WrongUseError(t("Spark needs --spark-master and --tables."))
+    from dashboard import engines  # noqa: PLC0415
+    from dashboard.release.build import build_on  # noqa: PLC0415
+    from data_loaders import LoadError  # noqa: PLC0415
+
+    try:
+        with engines.spark(chosen.spark_master, chosen.tables) as engine:
+            release = build_on(engine, chosen.workspace, progress=_progress(t))
+    except LoadError as error:
+        _tell(error, t)
+        return BAD_DATA
+    _say(t("Released as {release}.", release=release.id))
+    return DONE
+
+
+def _write_tables(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard import store  # noqa: PLC0415
+    from data_loaders import LoadError  # noqa: PLC0415
+
+    try:
+        with store.opened(chosen.workspace) as workspace:
+            for path in workspace.write_tables(chosen.folder):
+                print(path)  # noqa: T201
+    except LoadError as error:
+        _tell(error, t)
+        return BAD_DATA
+    return DONE
 
 
 def _uploads(chosen: argparse.Namespace, t: Translator) -> int:
@@ -188,6 +217,20 @@ def _uploads(chosen: argparse.Namespace, t: Translator) -> int:
         for one in workspace.uploads():
             state = t("taken back") if one.undone_at else t("in use")
             print(one.upload, one.when, one.file, one.table, one.rows, state, sep="\t")  # noqa: T201
+    return DONE
+
+
+def _problems(chosen: argparse.Namespace, t: Translator) -> int:
+    """Print the records that contradict each other, and are left out of figures."""
+    from dashboard import store  # noqa: PLC0415
+    from data_loaders import LoadError  # noqa: PLC0415
+
+    try:
+        with store.opened(chosen.workspace) as workspace:
+            _print_rows(workspace.contradictions(), chosen.format)
+    except LoadError as error:
+        _tell(error, t)
+        return BAD_DATA
     return DONE
 
 
@@ -205,12 +248,16 @@ def _export(chosen: argparse.Namespace, t: Translator) -> int:
             frame = frame[frame[column] == wanted]
     if chosen.comparison:
         frame = frame[_of_comparison(frame, chosen.comparison)]
-    if chosen.format == "json":
+    _print_rows(frame, chosen.format)
+    return DONE
+
+
+def _print_rows(frame: pd.DataFrame, form: str) -> None:
+    if form == "json":
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=1, default=str)
     else:
         frame.to_csv(sys.stdout, index=False)
-    return DONE
 
 
 def _of_comparison(frame: pd.DataFrame, comparison: str) -> pd.Series:
@@ -242,6 +289,12 @@ def _changing(
 def _release(workspace: Workspace, t: Translator) -> None:
     from dashboard.release.build import build  # noqa: PLC0415
 
+    release = build(workspace, progress=_progress(t))
+    _say(t("Released as {release}.", release=release.id))
+
+
+def _progress(t: Translator) -> Callable[[str, float], None]:
+    """Say once of each measure that it is being measured, and the share that is done."""
     said: set[str] = set()
 
     def progress(what: str, share: float) -> None:
@@ -249,8 +302,7 @@ def _release(workspace: Workspace, t: Translator) -> None:
             said.add(what)
             _say(f"{share:4.0%}  {t(what)}")
 
-    release = build(workspace, progress=progress)
-    _say(t("Released as {release}.", release=release.id))
+    return progress
 
 
 def _tell(outcome: Upload | LoadError, t: Translator) -> None:
@@ -340,7 +392,13 @@ def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
     undo = command("undo", _undo, t("take one upload back"))
     undo.add_argument("upload", type=int, help=t("its number, as “yotte uploads” shows it"))
     command("uploads", _uploads, t("list the uploads"))
-    command("release", _make_release, t("measure everything anew"))
+    words = t("list records that contradict each other, and are left out of figures")
+    problems = command("problems", _problems, words)
+    problems.add_argument("--format", choices=["csv", "json"], default="csv")
+    _engine_options(command("release", _make_release, t("measure what is new")), t)
+    words = t("write the tables as Parquet, as a Spark cluster reads them; they are personal data")
+    tables = command("tables", _write_tables, words)
+    tables.add_argument("folder", type=Path, metavar="DIR")
     words = t("declare, list or remove comparisons of two windows")
     comparison = command("comparison", _comparison, words)
     _comparison_options(comparison, t)
@@ -362,6 +420,21 @@ def _load_options(load: argparse.ArgumentParser, t: Translator) -> None:
         default=[],
         metavar="OURS=THEIRS",
         help=t("a column of ours and how the file calls it; may be repeated"),
+    )
+
+
+def _engine_options(release: argparse.ArgumentParser, t: Translator) -> None:
+    release.add_argument(
+        "--engine",
+        choices=["duckdb", "spark"],
+        default="duckdb",
+        help=t("where to measure: this machine (duckdb), or a Spark cluster"),
+    )
+    release.add_argument(
+        "--spark-master", metavar="URL", help=t("the cluster, such as spark://host:7077")
+    )
+    release.add_argument(
+        "--tables", metavar="DIR", help=t("where “yotte tables” wrote, as the cluster reads it")
     )
 
 

@@ -71,6 +71,7 @@ _RESTS_ON = {
     "pairs": _LOG,
 }
 _PATIENCE_SECONDS = 5.0
+_QUOTE = "'"
 _SQL = files("dashboard") / "sql"
 # A log of any length in bounded memory; nothing is fetched from outside. Joins run as they are
 # written, the larger table first: DuckDB takes a CSV or a month's log for a few dozen rows and
@@ -155,6 +156,8 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
 class Workspace:
     """An open workspace; get one from ``opened``."""
 
+    places_at_once = 1
+
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder = folder
         self._sql = connection
@@ -170,7 +173,6 @@ class Workspace:
             with self._transaction():
                 self._sql.execute("INSERT INTO meta VALUES (?)", [SCHEMA_VERSION])
                 self._create_tables()
-        self._sql.execute(f"SET VARIABLE meeting_cap = {MEETING_CAP}")
         self._sql.register("standard_questions", questions.standard())
         self._sql.register("top_boxes", scales.top_boxes())
         self._run("effective")
@@ -369,7 +371,11 @@ class Workspace:
     def _settle(self) -> None:
         """Derive what holds now, and the ties of the touched months."""
         self._run("effective")
-        self._run("ties")
+        self._sql.execute("DELETE FROM ties WHERE month IN (SELECT month FROM touched)")
+        ties = sql("ties").format(
+            log="loaded.interactions", touched="touched", hash="hash", meeting_cap=MEETING_CAP
+        )
+        self._sql.execute(f"INSERT INTO ties {ties}")
 
     # What a reader of the workspace gets
 
@@ -407,30 +413,16 @@ class Workspace:
 
     def days(self) -> tuple[date | None, date | None]:
         """Give the first and the last day that logs and surveys speak of, else project records."""
-        ((first, last, opened, ended),) = self._sql.execute(
-            "SELECT min(first_on), max(last_on), min(opened_on), max(ended_on) FROM ("
-            "SELECT min(month) AS first_on, max(last_on) AS last_on FROM ties "
-            "UNION ALL SELECT min(month), last_day(max(month)) FROM group_interactions "
-            "UNION ALL SELECT min(opened_on), max(closed_on) FROM waves), ("
-            "SELECT min(joined_on) AS opened_on, max(joined_on) AS ended_on FROM participations)"
-        ).fetchall()
-        return first or opened, last or ended
+        ((first, last),) = self._sql.execute(sql("days")).fetchall()
+        return first, last
 
     def constructs(self) -> list[str]:
         """Give the constructs that some answer on a scale is about."""
-        return self._column(
-            "SELECT DISTINCT construct FROM answers "
-            "WHERE score IS NOT NULL AND favourable IS NOT NULL ORDER BY construct"
-        )
+        return self._column(sql("constructs"))
 
     def headcounts(self) -> pd.DataFrame:
         """Count the people of each department on the last day of each lent window."""
-        return self._sql.sql(
-            "SELECT w.window, p.department, count(DISTINCT p.person) AS people "
-            "FROM windows AS w JOIN people AS p "
-            "ON p.valid_from <= w.ends_on AND w.ends_on < p.valid_to "
-            "WHERE p.department IS NOT NULL GROUP BY ALL ORDER BY ALL"
-        ).df()
+        return self._sql.sql(sql("headcounts")).df()
 
     def quality(self) -> dict[str, int]:
         """Count what HR should know of the log: rows, oversized meetings, unknown departments."""
@@ -443,6 +435,13 @@ class Workspace:
             "WHERE sender_department IS NULL OR recipient_department IS NULL"
         )
         return {"interactions": rows, "oversized": oversized, "unknown_department": int(unknown)}
+
+    def contradictions(self) -> pd.DataFrame:
+        """List records that contradict each other: kind, project, event, day, other_day, file.
+
+        What is wrong is left out of the figures it would spoil. Nobody is named.
+        """
+        return self.frame("contradictions")
 
     # Comparisons
 
@@ -479,6 +478,25 @@ class Workspace:
             raise LoadError(Problem(message, {"name": name}))
         self._forget(found)
         return found
+
+    # What another engine reads
+
+    def write_tables(self, folder: Path) -> list[Path]:
+        """Write what holds now as Parquet, a file a table, as ``engines.Spark`` reads it.
+
+        It is personal data, behind pseudonyms: only the owner may read it.
+        """
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        queries = {name: f"FROM {name}" for name in EFFECTIVE}
+        queries["comparisons"] = "FROM comparisons ORDER BY rowid"
+        queries["interactions"] = "SELECT * EXCLUDE (upload) FROM loaded.interactions"
+        written = []
+        for name, query in queries.items():
+            path = folder / f"{name}.parquet"
+            path.touch(0o600)
+            self._sql.execute(f"COPY ({query}) TO '{str(path).replace(_QUOTE, _QUOTE * 2)}'")
+            written.append(path)
+        return written
 
     def _forget(self, comparison: Comparison) -> None:
         self._sql.execute("DELETE FROM comparisons WHERE comparison = ?", [comparison.comparison])
@@ -542,7 +560,7 @@ class Workspace:
         self._sql.execute("COMMIT")
 
     def _run(self, script: str) -> None:
-        self._sql.execute((_SQL / f"{script}.sql").read_text("utf-8"))
+        self._sql.execute(sql(script))
 
     def _one(self, query: str, *values: object) -> Any:  # noqa: ANN401 - as the query says
         rows = self._sql.execute(query, list(values)).fetchall()
@@ -572,6 +590,11 @@ def rests_on(
             or (one.first_on and one.last_on and one.first_on <= last and one.last_on >= start)
         )
     ]
+
+
+def sql(name: str) -> str:
+    """Give a query that this package keeps in a file of its own."""
+    return (_SQL / f"{name}.sql").read_text("utf-8")
 
 
 def _columns_of(table: str, kind: str) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import store
 from data_loaders import load
+from sample_data.build_release import build_sample
 
 Put = Callable[[str, str], store.Upload]
 SHARED_DATA = Path(__file__).parents[1] / "../shared/data"
@@ -32,6 +33,14 @@ def put(workspace: store.Workspace) -> Put:
         return workspace.add(load(content.encode(), f"{table}.csv", table=table))
 
     return stored
+
+
+@pytest.fixture(scope="session")
+def company_a(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the sample story, loaded and released here; not to be changed."""
+    folder = tmp_path_factory.mktemp("company_a")
+    build_sample(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

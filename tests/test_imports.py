@@ -53,7 +53,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.comparisons",
         "dashboard.pseudonyms",
     },
-    "dashboard.engines": {"narwhals", "pyspark"},
+    "dashboard.engines": {
+        "narwhals",
+        "pandas",
+        "pyarrow",
+        "pyspark",
+        "dashboard.comparisons",
+        "dashboard.store",
+        "data_loaders",
+    },
     "dashboard.metrics": {
         "narwhals",
         "numpy",
@@ -84,7 +92,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.release.changes",
     },
     "dashboard.release.projects": {"pandas"},
-    "dashboard.release.memory": {"pandas", "dashboard.release.read"},
+    "dashboard.release.memory": {"pandas", "dashboard.release.read", "dashboard.store"},
     "dashboard.release.measure": {
         "pandas",
         "dashboard.comparisons",
@@ -101,6 +109,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "pandas",
         "dashboard.comparisons",
         "data_loaders.tables",
+        "dashboard.engines",
         "dashboard.metrics",
         "dashboard.privacy",
         "dashboard.release",

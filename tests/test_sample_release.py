@@ -9,14 +9,13 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from dashboard.release import read
-from sample_data.build_release import build_sample
 
 LIMIT_BYTES = 8 * 1024 * 1024
 
 
-@pytest.fixture(scope="module")
-def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> read.Release:
-    return build_sample(tmp_path_factory.mktemp("sample"))
+@pytest.fixture
+def rebuilt(company_a: Path) -> read.Release:
+    return read.current(company_a)
 
 
 @pytest.mark.parametrize("name", read.TABLES)

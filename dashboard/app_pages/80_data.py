@@ -28,6 +28,7 @@ loading.history(t, uploads)
 st.space("medium")
 declaring.comparisons(t)
 st.space("medium")
+loading.contradictions(t)
 left, right = st.columns(2, gap="large")
 with left:
     loading.templates(t)

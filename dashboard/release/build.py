@@ -20,6 +20,7 @@ import pandas as pd
 
 from dashboard import privacy
 from dashboard.comparisons import Comparison, months_between
+from dashboard.engines import Engine
 from dashboard.metrics import Metric, metrics
 from dashboard.release.changes import judged
 from dashboard.release.measure import Measurer
@@ -39,28 +40,43 @@ Progress = Callable[[str, float], object]
 def build(
     workspace: Workspace, *, sample: bool = False, progress: Progress = lambda _what, _share: None
 ) -> Release:
-    """Measure everything, decide what may be shown, and make it the current release.
+    """Measure what is new, decide what may be shown, and make it the current release.
 
     ``progress`` is told what is being done and the share that is done. ``sample`` marks the
     release as invented data. A workspace from which everything was taken back has none: the
     sample story opens again.
     """
-    if all(one.undone_at for one in workspace.uploads()):
+    uploads = workspace.uploads()
+    if all(one.undone_at for one in uploads):
         (releases_of(workspace.folder) / POINTER).unlink(missing_ok=True)
         return current(workspace.folder)
     folder = releases_of(workspace.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    memory = Memory(folder)
-    told = _tables(workspace, memory, progress)
+    memory = Memory(folder, uploads)
+    release = _released(workspace, folder, memory, sample=sample, progress=progress)
+    memory.keep(release)
+    return release
+
+
+def build_on(
+    engine: Engine, workspace: Path, *, progress: Progress = lambda _what, _share: None
+) -> Release:
+    """Measure everything on another engine, and make it the current release of a workspace."""
+    folder = releases_of(workspace)
+    folder.mkdir(parents=True, exist_ok=True)
+    return _released(engine, folder, None, sample=False, progress=progress)
+
+
+def _released(
+    engine: Engine, folder: Path, memory: Memory | None, *, sample: bool, progress: Progress
+) -> Release:
     facts = {
-        "until": _iso(workspace.days()[1]),
+        "until": _iso(engine.days()[1]),
         "threshold": privacy.THRESHOLD,
         "sample": sample,
         "version": version("yotte"),
     }
-    release = write(folder, told, facts)
-    memory.keep(release)
-    return release
+    return write(folder, _tables(engine, memory, progress), facts)
 
 
 def _iso(day: date | None) -> str | None:
@@ -90,15 +106,16 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, 
     return Release(final)
 
 
-def _tables(workspace: Workspace, memory: Memory, progress: Progress) -> dict[str, pd.DataFrame]:
-    projects, waves = workspace.frame("projects"), workspace.frame("waves")
-    first, last = workspace.days()
+def _tables(engine: Engine, memory: Memory | None, progress: Progress) -> dict[str, pd.DataFrame]:
+    projects, waves = engine.frame("projects"), engine.frame("waves")
+    first, last = engine.days()
     usual = default_comparisons(projects, waves, first, last)
-    comparisons = [*usual[:1], *workspace.comparisons(), *usual[1:]]
+    comparisons = [*usual[:1], *engine.comparisons(), *usual[1:]]
     windows = all_windows(comparisons, waves, first, last)
-    chosen = [one for one in metrics(workspace.constructs()) if _has_data(workspace, one)]
+    filled = {name for name, rows in engine.tables().items() if len(rows.head(1).collect())}
+    chosen = [one for one in metrics(engine.constructs()) if filled.issuperset(one.needs)]
     labels = {NETWORK: _NETWORK, **{metric.id: metric.label for metric in chosen}}
-    measured = Measurer(workspace, chosen, comparisons, memory).measure(
+    measured = Measurer(engine, chosen, comparisons, memory).measure(
         windows, lambda of, share: progress(labels[of], share)
     )
     hidden = measured["estimates"]["status"] == "withheld"
@@ -108,19 +125,15 @@ def _tables(workspace: Workspace, memory: Memory, progress: Progress) -> dict[st
         "metrics": _declared(chosen),
         "windows": windows,
         "comparisons": _comparisons(comparisons),
-        "names": _names(workspace),
+        "names": _names(engine),
         "projects": projects,
         "withheld": measured["estimates"][hidden],
         **project_facts(
-            {name: workspace.frame(name) for name in _OF_PROJECTS},
+            {name: engine.frame(name) for name in _OF_PROJECTS},
             until=last,
             threshold=privacy.THRESHOLD,
         ),
     }
-
-
-def _has_data(workspace: Workspace, metric: Metric) -> bool:
-    return all(len(workspace.tables()[name].head(1).collect()) for name in metric.needs)
 
 
 def _declared(chosen: list[Metric]) -> pd.DataFrame:
@@ -148,11 +161,11 @@ def _comparisons(comparisons: list[Comparison]) -> pd.DataFrame:
     return frame.assign(equal_length=[before == after for before, after in months])
 
 
-def _names(workspace: Workspace) -> pd.DataFrame:
+def _names(engine: Engine) -> pd.DataFrame:
     """Give what departments, projects and waves are called, in the order to show them."""
-    departments = workspace.frame("departments").sort_values("position")
-    projects = workspace.frame("projects").sort_values("proposed_on")
-    waves = workspace.frame("waves").sort_values("opened_on")
+    departments = engine.frame("departments").sort_values("position")
+    projects = engine.frame("projects").sort_values("proposed_on")
+    waves = engine.frame("waves").sort_values("opened_on")
     parts = [
         frame.assign(kind=kind, id=frame[kind])[["kind", "id", "name", "name_en"]]
         for kind, frame in (("department", departments), ("project", projects), ("wave", waves))

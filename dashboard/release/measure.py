@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import networkx as nx
 import pandas as pd
 
 from dashboard import networks, privacy
 from dashboard.comparisons import Comparison
+from dashboard.engines import Engine
 from dashboard.estimate import ESTIMATORS, Survival, log_rank, sums_by_cluster
 from dashboard.metrics import Metric, Rows, Tables
 from dashboard.release import readings
 from dashboard.release.changes import changes, of_few_clusters
 from dashboard.release.memory import NETWORK, Memory, Part, digest
 from dashboard.release.read import TABLES
-from dashboard.store import Workspace, rests_on
+from dashboard.store import rests_on
 
 MEASURED = (
     "estimates",
@@ -56,22 +58,21 @@ def parts_of(of: str, period: str, windows: pd.DataFrame) -> Iterator[Part]:
 
 
 class Measurer:
-    """Measures parts on a workspace, and takes over what the release before already says."""
+    """Measures parts on an engine, and takes over what the release before already says."""
 
     def __init__(
         self,
-        workspace: Workspace,
+        engine: Engine,
         metrics: Sequence[Metric],
         comparisons: Sequence[Comparison],
-        memory: Memory,
+        memory: Memory | None = None,
     ) -> None:
-        self._workspace, self._memory = workspace, memory
+        self._engine, self._memory = engine, memory
         self._metrics = {one.id: one for one in metrics}
         self._comparisons = {one.comparison: one for one in comparisons}
         self._reads: dict[str, set[str]] = {NETWORK: {"pairs", "people"}}
         self._edges: list[pd.DataFrame] = []
         self._held: dict[str, tuple[pd.DataFrame, Rows]] = {}
-        self._uploads = workspace.uploads()
 
     def measure(self, windows: pd.DataFrame, progress: Callable[[str, float], object]) -> Told:
         """Give the release's MEASURED tables over these windows.
@@ -82,10 +83,15 @@ class Measurer:
         parts = [*parts_of(NETWORK, "month", windows[windows["kind"] != "earlier"])]
         for one in self._metrics.values():
             parts += parts_of(one.id, one.period, self._of_interest(one, windows))
-        known = [part for part in parts if self._memory.holds(part.id, self._rests_on(part))]
-        told = {name: [self._memory.rows(name, known)] for name in MEASURED}
+        known: list[Part] = []
+        told: dict[str, list[pd.DataFrame]] = {name: [] for name in MEASURED}
+        if self._memory:
+            memory = self._memory
+            known = [one for one in parts if memory.holds(one.id, self._rests_on(one, memory))]
+            told = {name: [memory.rows(name, known)] for name in MEASURED}
         self._edges = told["department_ties"]
-        work = list(_batches([part for part in parts if part not in known], self._logged))
+        anew = [part for part in parts if part not in known]
+        work = list(_batches(anew, self._logged, self._engine.places_at_once))
         for done, batch in enumerate(work):
             progress(batch[0].of, done / len(work))
             for name, frame in self._anew(batch).items():
@@ -113,47 +119,50 @@ class Measurer:
             return True
         return "ties" in self._metrics[of].needs and self._metrics[of].period not in _OF_PROJECTS
 
-    def _rests_on(self, part: Part) -> str:
+    def _rests_on(self, part: Part, memory: Memory) -> str:
         if part.of not in self._reads:
             # Which tables are read does not depend on their rows, and some metrics fetch them.
-            empty = {name: rows.head(0) for name, rows in self._workspace.tables().items()}
-            lent = self._workspace.lend("windows", part.windows)
+            empty = {name: rows.head(0) for name, rows in self._engine.tables().items()}
+            lent = self._engine.lend("windows", part.windows)
             watched = Watched(with_pairs(empty, lent))
             self._metrics[part.of].contributions(watched, lent)
             self._reads[part.of] = watched.read
         days = part.windows["starts_on"].min().date(), part.windows["ends_on"].max().date()
         if part.of in self._metrics and self._metrics[part.of].period in _OF_PROJECTS:
             days = date.min, date.max  # a project placed by its end is told by what passed before
-        uploads = rests_on(self._uploads, self._reads[part.of], *days)
+        uploads = rests_on(memory.uploads, self._reads[part.of], *days)
         return digest(part.windows, [*uploads, str(self._comparisons.get(part.name))])
 
     def _anew(self, batch: Sequence[Part]) -> Told:
         windows = pd.concat([part.windows for part in batch])
         if batch[0].of == NETWORK:
-            return network(self._workspace, self._lent(NETWORK, windows)[0]["pairs"])
+            return network(self._engine, self._lent(windows)[0]["pairs"])
         return self._measured(self._metrics[batch[0].of], windows)
 
-    def _lent(
-        self, of: str, windows: pd.DataFrame, *, relabelled: bool = False
-    ) -> tuple[Tables, Rows]:
+    def _lent(self, windows: pd.DataFrame, *, relabelled: bool = False) -> tuple[Tables, Rows]:
         """Give what is read over these windows; pairs are held for what is measured next.
 
         ``relabelled`` counts everybody in the department of before.
         """
-        lent = self._workspace.lend("windows", windows)
-        tables = self._workspace.tables()
+        lent = self._engine.lend("windows", windows)
+        tables = self._engine.tables()
         if relabelled:
             tables["ties"] = readings.relabelled(tables["ties"], tables["people"], windows)
-        tables = with_pairs(tables, lent)
-        if "pairs" not in self._reads[of]:
-            return tables, lent
         name = "relabelled_pairs" if relabelled else "pairs"
-        if name not in self._held or not self._held[name][0].equals(windows):
-            self._held[name] = windows, self._workspace.hold(name, tables["pairs"])
-        return {**tables, "pairs": self._held[name][1]}, lent
+
+        def pairs(formed: Rows) -> Rows:
+            if name not in self._held or not self._held[name][0].equals(windows):
+                self._held[name] = windows, self._engine.hold(name, formed)
+            return self._held[name][1]
+
+        return Watched(with_pairs(tables, lent), {"pairs": pairs}), lent
+
+    @cached_property
+    def _people(self) -> pd.DataFrame:
+        return self._engine.frame("people")
 
     def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
-        tables, lent = self._lent(metric.id, windows)
+        tables, lent = self._lent(windows)
         ordered = sums_by_cluster(metric.contributions(tables, lent))
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
         # What nobody can know yet (half have not come) is no figure.
@@ -190,11 +199,10 @@ class Measurer:
         """Give a reading of the comparisons between whose windows departments came or went."""
         if not self._logged(metric.id) or "all" not in metric.cuts or metric.estimator != "ratio":
             return
-        people = self._workspace.frame("people")
         sides = windows[windows["kind"].isin(("before", "after"))]
         for _, mine in sides.groupby("comparison"):
-            if readings.reorganised(people, mine):
-                tables, lent = self._lent(metric.id, mine, relabelled=True)
+            if readings.reorganised(self._people, mine):
+                tables, lent = self._lent(mine, relabelled=True)
                 sums = sums_by_cluster(metric.contributions(tables, lent))
                 yield readings.panel(metric, sums, mine).assign(reading="before_departments")
 
@@ -207,15 +215,22 @@ def _curves(figures: Survival, metric: Metric, shown: pd.DataFrame) -> pd.DataFr
 
 
 class Watched(dict[str, Rows]):
-    """Tables that note which of them are read, so that nobody has to declare it."""
+    """Tables that note which of them are read, so that nobody has to declare it.
 
-    def __init__(self, tables: Mapping[str, Rows]) -> None:
+    ``made`` says what is made of some when they are read.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, Rows], made: Mapping[str, Callable[[Rows], Rows]] | None = None
+    ) -> None:
         super().__init__(tables)
+        self._made = made or {}
         self.read: set[str] = set()
 
     def __getitem__(self, name: str) -> Rows:
         self.read.add(name)
-        return super().__getitem__(name)
+        rows = super().__getitem__(name)
+        return self._made[name](rows) if name in self._made else rows
 
 
 def with_pairs(tables: Mapping[str, Rows], windows: Rows) -> dict[str, Rows]:
@@ -223,16 +238,19 @@ def with_pairs(tables: Mapping[str, Rows], windows: Rows) -> dict[str, Rows]:
     return {**tables, "pairs": networks.pairs_between(tables["ties"], windows)}
 
 
-def _batches(parts: Sequence[Part], logged: Callable[[str], bool]) -> Iterator[list[Part]]:
+def _batches(
+    parts: Sequence[Part], logged: Callable[[str], bool], places_at_once: int
+) -> Iterator[list[Part]]:
     """Give what may be measured in one query, what rests on the same pairs one after the other.
 
-    Of the log one comparison, or one quarter, at a time: so memory depends on the busiest of them
+    Of the log so many comparisons, or quarters, at a time: so memory depends on the busiest of them
     and not on how many years were logged. Records and surveys are small enough for all at once.
     """
-    together: dict[str, dict[str, list[Part]]] = {}
+    places = {place: i for i, place in enumerate(dict.fromkeys(map(_place, parts)))}
+    together: dict[int, dict[str, list[Part]]] = {}
     for part in parts:
-        place = _place(part) if logged(part.of) else ""
-        together.setdefault(place, {}).setdefault(part.of, []).append(part)
+        turn = places[_place(part)] // places_at_once if logged(part.of) else -1
+        together.setdefault(turn, {}).setdefault(part.of, []).append(part)
     for of in together.values():
         yield from sorted(of.values(), key=lambda parts: len(parts[0].windows))
 
@@ -257,12 +275,12 @@ def _stacked(parts: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:
 _SAID = ("people_band", "status", "verdict", "design")
 
 
-def network(workspace: Workspace, pairs: Rows) -> Told:
+def network(engine: Engine, pairs: Rows) -> Told:
     """Build the department graphs of the lent windows, at the same places in each."""
     counted = networks.department_ties(networks.ties_of(pairs))
-    headcounts = workspace.headcounts()
-    order = workspace.frame("departments").sort_values("position")["department"]
-    peopled = set(workspace.frame("people")["department"].dropna())
+    headcounts = engine.headcounts()
+    order = engine.frame("departments").sort_values("position")["department"]
+    peopled = set(engine.frame("people")["department"].dropna())
     ring = networks.positions([one for one in order if one in peopled])
     edges = [pd.DataFrame(columns=["window", "from_department", "to_department", *_COUNTS])]
     for window, people in headcounts.groupby("window"):

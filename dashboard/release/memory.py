@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.release.read import POINTER, TABLES, Release
+from dashboard.store import Upload
 
 LEDGER = "measured.json"
 NETWORK = "network"
@@ -51,10 +52,13 @@ class Part:
 
 
 class Memory:
-    """The newest release of a folder with the digest of what each of its parts rested on."""
+    """The newest release of a folder with the digest of what each of its parts rested on.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    ``uploads`` are those there are now.
+    """
+
+    def __init__(self, folder: Path, uploads: Sequence[Upload]) -> None:
+        self._folder, self.uploads = folder, uploads
         self._before: Mapping[str, str] = {}
         self._now: dict[str, str] = {}
         pointer, ledger = folder / POINTER, folder / LEDGER

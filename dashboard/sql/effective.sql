@@ -40,20 +40,31 @@ FROM (
 ) AS p
 LEFT JOIN department_alias AS a ON a.name = p.department;
 
-CREATE OR REPLACE TEMP TABLE projects AS
-SELECT * EXCLUDE (upload) FROM loaded.projects
+CREATE OR REPLACE TEMP TABLE projects_said AS
+SELECT * FROM loaded.projects
 QUALIFY row_number() OVER (PARTITION BY project ORDER BY upload DESC) = 1;
 
-CREATE OR REPLACE TEMP TABLE participations AS
-SELECT * EXCLUDE (upload) FROM loaded.participations
+-- A project that closed before it was kicked off has not closed.
+CREATE OR REPLACE TEMP TABLE projects AS
+SELECT * EXCLUDE (upload) REPLACE (
+    CASE WHEN coalesce(kicked_off_on <= closed_on, true) THEN closed_on END AS closed_on
+)
+FROM projects_said;
+
+CREATE OR REPLACE TEMP TABLE participations_said AS
+SELECT * FROM loaded.participations
 QUALIFY row_number() OVER (PARTITION BY project, person, joined_on ORDER BY upload DESC) = 1;
+
+CREATE OR REPLACE TEMP TABLE participations AS
+SELECT * EXCLUDE (upload) FROM participations_said WHERE coalesce(joined_on <= left_on, true);
+
+CREATE OR REPLACE TEMP TABLE events_said AS
+SELECT * FROM loaded.project_events
+QUALIFY row_number() OVER (PARTITION BY event ORDER BY upload DESC) = 1;
 
 CREATE OR REPLACE TEMP TABLE project_events AS
 SELECT e.* EXCLUDE (upload, department), coalesce(a.department, e.department) AS department
-FROM (
-    SELECT * FROM loaded.project_events
-    QUALIFY row_number() OVER (PARTITION BY event ORDER BY upload DESC) = 1
-) AS e
+FROM events_said AS e
 LEFT JOIN department_alias AS a ON a.name = e.department;
 
 CREATE OR REPLACE TEMP TABLE questions AS
@@ -159,3 +170,43 @@ FROM declared
 UNION ALL
 SELECT department, 'other', NULL, NULL, NULL, 1000000 + row_number() OVER (ORDER BY department)
 FROM seen WHERE department IS NOT NULL AND department NOT IN (SELECT department FROM declared);
+
+-- Records that contradict each other, each left out of the figures it would spoil: what is wrong,
+-- the project, the event (of a participation nobody is named), the two days, the file.
+CREATE OR REPLACE TEMP TABLE contradictions AS
+WITH referring AS (
+    SELECT e.*, r.activity AS of_activity, r.occurred_on AS of_day
+    FROM events_said AS e LEFT JOIN events_said AS r ON r.event = e.refers_to
+), found AS (
+    SELECT 'kicked_off_before_proposed' AS kind, project, NULL AS event,
+        proposed_on AS day, kicked_off_on AS other_day, upload
+    FROM projects_said WHERE kicked_off_on < proposed_on
+    UNION ALL
+    SELECT 'closed_before_kicked_off', project, NULL, kicked_off_on, closed_on, upload
+    FROM projects_said WHERE closed_on < kicked_off_on
+    UNION ALL
+    SELECT 'left_before_joined', project, NULL, joined_on, left_on, upload
+    FROM participations_said WHERE left_on < joined_on
+    UNION ALL
+    SELECT 'launched_before_kicked_off', e.project, e.event, p.kicked_off_on, e.occurred_on, e.upload
+    FROM events_said AS e JOIN projects_said AS p USING (project)
+    WHERE e.activity = 'launched' AND e.occurred_on < p.kicked_off_on
+    UNION ALL
+    SELECT 'decided_without_request', project, event, NULL, occurred_on, upload
+    FROM referring
+    WHERE activity = 'decided' AND of_activity IS DISTINCT FROM 'decision_requested'
+    UNION ALL
+    SELECT 'decided_before_request', project, event, of_day, occurred_on, upload
+    FROM referring
+    WHERE activity = 'decided' AND of_activity = 'decision_requested' AND occurred_on < of_day
+    UNION ALL
+    SELECT 'used_without_voice', project, event, NULL, occurred_on, upload
+    FROM referring
+    WHERE activity = 'voice_used' AND of_activity IS DISTINCT FROM 'voice_collected'
+    UNION ALL
+    SELECT 'used_before_voice', project, event, of_day, occurred_on, upload
+    FROM referring
+    WHERE activity = 'voice_used' AND of_activity = 'voice_collected' AND occurred_on < of_day
+)
+SELECT f.* EXCLUDE (upload), u.file
+FROM found AS f LEFT JOIN uploads AS u ON u.upload = f.upload;

@@ -22,6 +22,7 @@ from dashboard.menu import FOLDER, entry
 from dashboard.problems import problem_words
 from dashboard.release.build import build
 from dashboard.text import Translator, escape
+from dashboard.text.contradictions import CONTRADICTIONS
 from dashboard.text.tables import TABLE_WORDS
 from dashboard.views import parts
 from data_loaders import TABLES, Loaded, LoadError, Problem
@@ -296,6 +297,42 @@ def quality(t: Translator) -> None:
     }
     table = pd.DataFrame({t("What"): facts.keys(), t("Number"): [f"{n:,}" for n in facts.values()]})
     st.table(table, border="horizontal", hide_index=True)
+
+
+def contradictions(t: Translator) -> None:
+    """List the records that contradict each other, which the figures leave out."""
+    with opened(t) as workspace:
+        found = workspace.contradictions()
+    if found.empty:
+        return
+    st.subheader(t("Records that contradict each other"), anchor=False)
+    st.markdown(
+        t(
+            "{n} records are left out of the figures they would spoil. "
+            "Correct the file and load it.",
+            n=len(found),
+        )
+    )
+    days = {name: found[name].dt.strftime("%Y-%m-%d").fillna("") for name in ("day", "other_day")}
+    table = pd.DataFrame(
+        {
+            t("What is wrong"): found["kind"].map(CONTRADICTIONS).map(t),
+            t("Project"): found["project"],
+            t("Event"): found["event"].fillna(""),
+            t("Day"): days["day"],
+            t("The other day"): days["other_day"],
+            t("File"): found["file"],
+        }
+    )
+    st.dataframe(table, hide_index=True, height=420 if len(table) > _TALL else "content")
+    st.download_button(
+        t("List (CSV)"),
+        parts.csv(table),
+        file_name="yotte-contradictions.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def templates(t: Translator) -> None:
