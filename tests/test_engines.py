@@ -25,7 +25,8 @@ NO_SPARK = "NO SPARK: install Java 17 and the extra “test” to run the tests 
 # Small data on small machines: two hundred partitions would be two hundred times nothing, and
 # compiling a query takes longer than running it.
 SETTINGS = """\
-spark.sql.shuffle.partitions 4
+spark.sql.shuffle.partitions 2
+spark.sql.adaptive.enabled false
 spark.sql.codegen.wholeStage false
 spark.driver.memory 2g
 spark.executor.memory 1g

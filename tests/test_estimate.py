@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, product
 from pathlib import Path
 
@@ -529,12 +529,16 @@ PAIRING = [(0.0, 0.0), (0.0, 0.5), (0.3, 1.0), (0.6, 0.5), (0.6, 1.0), (0.9, 1.0
 DRAWS = {10: 600, 30: 400, 50: 300, 100: 150, 300: 100}
 
 
-def coverage() -> pd.DataFrame:
+def coverage(
+    draws: Mapping[int, int] = DRAWS,
+    rates_of: Sequence[tuple[float, float]] = RATES,
+    pairing: Sequence[tuple[float, float]] = PAIRING,
+) -> pd.DataFrame:
     """How often 95 % intervals of changes and of estimates hold the truth, by n and by case."""
     draw, rows = np.random.default_rng(1998), []
-    for n, repeats in DRAWS.items():
-        rates = np.repeat(np.array(RATES), repeats, axis=0)
-        for alike, returning in PAIRING:
+    for n, repeats in draws.items():
+        rates = np.repeat(np.array(rates_of), repeats, axis=0)
+        for alike, returning in pairing:
             found = ratios(simulated(draw, rates, n, alike, returning))
             changes = every_change(found, len(rates))
             before = found.estimates.query("window == 'before'").sort_values("group")
@@ -544,8 +548,9 @@ def coverage() -> pd.DataFrame:
                     "estimate": covered(before["low"], before["high"], rates[:, 0]),
                 }
             )
-            by_rate = hit.groupby(np.repeat(np.arange(len(RATES)), repeats)).mean()
-            rows.append(by_rate.assign(n=n, repeats=repeats))
+            by_rate = hit.groupby(np.repeat(np.arange(len(rates_of)), repeats)).mean()
+            case = {"n": n, "repeats": repeats, "alike": alike, "returning": returning}
+            rows.append(by_rate.assign(**case, rate=list(rates_of)))
     return pd.concat(rows, ignore_index=True)
 
 

@@ -92,6 +92,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.release.changes",
     },
     "dashboard.release.projects": {"pandas"},
+    "dashboard.release.anti_patterns": {"pandas", "dashboard.release.projects"},
     "dashboard.release.memory": {"pandas", "dashboard.release.read", "dashboard.store"},
     "dashboard.release.measure": {
         "pandas",
