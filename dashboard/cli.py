@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
@@ -25,6 +26,7 @@ from dashboard.text import Translator
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dashboard.release.read import Release
     from dashboard.store import Upload, Workspace
     from data_loaders import LoadError
 
@@ -33,6 +35,7 @@ WORKSPACE_VARIABLE = "YOTTE_WORKSPACE"
 _READABLE = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 _MOST_PROBLEMS = 50
 _DAYS = ("before_from", "before_to", "after_from", "after_to")
+_NEAREST = 3
 _EXPORTS = ("estimates", "changes", "readings", "curves", "department-ties")
 
 
@@ -241,6 +244,11 @@ def _export(chosen: argparse.Namespace, t: Translator) -> int:
     release = read.current(chosen.workspace)
     if release.facts.sample:
         _say(t("There is no release of this workspace yet; these are the sample story's numbers."))
+    if getattr(chosen, "metric", None):
+        missing = _missing(release, chosen.metric, t)
+        if missing:
+            _say(missing)
+            return BAD_DATA
     frame = release.table(chosen.command.replace("-", "_"))
     for column in ("metric", "cut"):
         wanted = getattr(chosen, column, None)
@@ -250,6 +258,24 @@ def _export(chosen: argparse.Namespace, t: Translator) -> int:
         frame = frame[_of_comparison(frame, chosen.comparison)]
     _print_rows(frame, chosen.format)
     return DONE
+
+
+def _missing(release: Release, metric: str, t: Translator) -> str:
+    """Say why a release does not know a metric: what to load, or that nobody does."""
+    known = release.table("metrics")["metric"].tolist()
+    lacking = release.table("lacking").set_index("metric")
+    if metric in known:
+        return ""
+    if metric not in lacking.index:
+        every = [*known, *lacking.index]
+        nearest = ", ".join(get_close_matches(metric, every, _NEAREST, cutoff=0)) or "–"
+        return t(
+            "There is no measure “{metric}”. Nearest: {nearest}.", metric=metric, nearest=nearest
+        )
+    needs = lacking.loc[metric, "needs"]
+    if needs:
+        return t("{metric} is not measured yet. Load: {tables}.", metric=metric, tables=needs)
+    return t("{metric} is not measured yet: no survey asked for it.", metric=metric)
 
 
 def _print_rows(frame: pd.DataFrame, form: str) -> None:

@@ -493,8 +493,8 @@ class Workspace:
         written = []
         for name, query in queries.items():
             path = folder / f"{name}.parquet"
-            path.touch(0o600)
             self._sql.execute(f"COPY ({query}) TO '{str(path).replace(_QUOTE, _QUOTE * 2)}'")
+            path.chmod(0o600)
             written.append(path)
         return written
 

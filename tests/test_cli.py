@@ -329,3 +329,15 @@ def test_json_has_every_digit(loaded: Path, capsys: pytest.CaptureFixture[str]) 
     told = [row["low"] for row in json.loads(capsys.readouterr().out) if row["low"] is not None]
     released = read.current(loaded).table("estimates")["low"].dropna().tolist()
     assert told == released
+
+
+def test_a_measure_without_data_says_what_to_load(
+    loaded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = ["estimates", "--workspace", str(loaded), "--metric"]
+    assert main([*export, "time_to_kickoff"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "time_to_kickoff is not measured yet. Load: projects." in told.err
+    assert main([*export, "contact_share"]) == 1
+    assert "“contact_share”. Nearest: " in capsys.readouterr().err

@@ -46,7 +46,7 @@ def projects(*rows: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["project", "kind", "kicked_off_on", "closed_on"])
     for name in ("kicked_off_on", "closed_on"):
         frame[name] = pd.to_datetime(frame[name])
-    return frame.assign(proposed_on=pd.Timestamp(2024, 1, 1))
+    return frame.assign(proposed_on=pd.Timestamp(2024, 1, 1), theme="香り")
 
 
 def events(*rows: tuple[str, str, str, str, str | None, int | None, str | None]) -> pd.DataFrame:

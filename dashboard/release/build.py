@@ -22,6 +22,8 @@ from dashboard import privacy
 from dashboard.comparisons import Comparison, months_between
 from dashboard.engines import Engine
 from dashboard.metrics import Metric, metrics
+from dashboard.metrics.constructs import STANDARD
+from dashboard.release.anti_patterns import anti_patterns
 from dashboard.release.changes import judged
 from dashboard.release.measure import Measurer
 from dashboard.release.memory import NETWORK, Memory
@@ -113,12 +115,15 @@ def _tables(engine: Engine, memory: Memory | None, progress: Progress) -> dict[s
     comparisons = [*usual[:1], *engine.comparisons(), *usual[1:]]
     windows = all_windows(comparisons, waves, first, last)
     filled = {name for name, rows in engine.tables().items() if len(rows.head(1).collect())}
-    chosen = [one for one in metrics(engine.constructs()) if filled.issuperset(one.needs)]
+    asked = engine.constructs()
+    chosen = [one for one in metrics(asked) if filled.issuperset(one.needs)]
     labels = {NETWORK: _NETWORK, **{metric.id: metric.label for metric in chosen}}
     measured = Measurer(engine, chosen, comparisons, memory).measure(
         windows, lambda of, share: progress(labels[of], share)
     )
     hidden = measured["estimates"]["status"] == "withheld"
+    of_projects = {name: engine.frame(name) for name in _OF_PROJECTS}
+    facts = project_facts(of_projects, until=last, threshold=privacy.THRESHOLD)
     return {
         **measured,
         "changes": judged(measured["changes"], {metric.id: metric.better for metric in chosen}),
@@ -128,12 +133,28 @@ def _tables(engine: Engine, memory: Memory | None, progress: Progress) -> dict[s
         "names": _names(engine),
         "projects": projects,
         "withheld": measured["estimates"][hidden],
-        **project_facts(
-            {name: engine.frame(name) for name in _OF_PROJECTS},
-            until=last,
-            threshold=privacy.THRESHOLD,
+        **facts,
+        "anti_patterns": anti_patterns(
+            facts["project_facts"],
+            facts["project_departments"],
+            projects,
+            of_projects["project_events"],
+            last,
         ),
+        "lacking": _lacking(asked, chosen, filled),
     }
+
+
+def _lacking(asked: list[str], chosen: list[Metric], filled: set[str]) -> pd.DataFrame:
+    """List what cannot be measured yet, with the tables that are missing.
+
+    A standard construct that no survey asked for lacks no table but its question.
+    """
+    known = {one.id for one in chosen}
+    every = [one for one in metrics({*STANDARD, *asked}) if one.unit != "mean"]
+    missing = [(one, sorted(set(one.needs) - filled)) for one in every if one.id not in known]
+    rows = [(one.id, one.label, ",".join(tables)) for one, tables in missing]
+    return pd.DataFrame(rows, columns=list(TABLES["lacking"]))
 
 
 def _declared(chosen: list[Metric]) -> pd.DataFrame:

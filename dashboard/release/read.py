@@ -27,9 +27,14 @@ module's imports, so it needs pandas and pyarrow only.
 - ``names``: kind (department, project, wave), in the order to show them.
 - ``projects``, ``project_facts``, ``project_departments``: what happened in each project, and which
   department joined when: standing is before_plan, after_plan or told (never took part).
+- ``anti_patterns``: known ways to go wrong found in projects, with their evidence: pattern is
+  told_only, late_department, few_at_start, many_themes, no_session_before_plan, buried_voices or
+  no_retrospective; number counts departments, themes or voices.
 - ``department_ties``, ``departments``: ties per possible pair (density) and the place of each
   department, the same in every window: of every month and both sides of every comparison.
 - ``withheld``: which figures are hidden; no rule, no number.
+- ``lacking``: what cannot be measured yet; needs are the tables to load, none when it is a question
+  that no survey asked.
 """
 
 from __future__ import annotations
@@ -128,6 +133,12 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "joined_on": _DAY,
         "standing": "str",
     },
+    "anti_patterns": {
+        **_texts("project", "pattern"),
+        "occurred_on": _DAY,
+        "department": "str",
+        "number": _COUNT,
+    },
     "department_ties": {
         **_TIE,
         "interactions": _COUNT,
@@ -143,6 +154,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "people_band": "str",
     },
     "withheld": {**_CELL, "window": "str"},
+    "lacking": _texts("metric", "label", "needs"),
 }
 
 

@@ -39,3 +39,19 @@ def only_told(t: Translator, told: Mapping[str, Sequence[str]]) -> str:
         if those
     ]
     return t.joined(sentences) if sentences else t("No department was only told.")
+
+
+_FOUND = {
+    "told_only": N_("{day}: {department} was only told what had been decided."),
+    "late_department": N_("{day}: {department} joined when the plan was fixed already."),
+    "few_at_start": N_("{day}: {n} departments at the table on the first day."),
+    "many_themes": N_("{day}: proposed with {n} themes at once."),
+    "no_session_before_plan": N_("{day}: plan fixed before consumers’ voices were read together."),
+    "buried_voices": N_("Since {day}: {n} voices unused after 90 days."),
+    "no_retrospective": N_("{day}: closed, and nobody has looked back on it."),
+}
+
+
+def went_wrong(t: Translator, pattern: str, day: str, department: str, n: str) -> str:
+    """Say what went wrong in a project, and when: one of the release's anti-patterns."""
+    return t(_FOUND[pattern], day=day, department=department, n=n)

@@ -15,6 +15,7 @@ from dashboard.choices import chosen_ones, kept, some_of
 from dashboard.menu import FOLDER, entry
 from dashboard.text import N_, Translator, escape
 from dashboard.text.project_sentences import difference, only_told
+from dashboard.text.project_sentences import went_wrong as went_wrong_words
 from dashboard.views import parts
 from dashboard.views.reading import Reading
 
@@ -302,6 +303,26 @@ def small_start(read: Reading, rows: pd.DataFrame) -> None:
             st.markdown(f"**{escape(row['name'])}**")
             for words, check in checks.items():
                 st.markdown(f"{_badge(t, check(row))} :small[{words}]")
+
+
+def went_wrong(read: Reading, rows: pd.DataFrame) -> None:
+    """List what is known to make projects fail, where it was found, with its evidence."""
+    t, names = read.t, read.names("department")
+    found = read.release.table("anti_patterns")
+    parts.heading(t("What went wrong, and when?"))
+    columns = st.columns(len(rows), gap="medium")
+    for column, row in zip(columns, rows.to_dict("records"), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{escape(row['name'])}**")
+            mine = found[found["project"] == row["project"]].sort_values("occurred_on")
+            for one in mine.itertuples():
+                number = "" if pd.isna(one.number) else f"{one.number:.0f}"
+                department = names.get(one.department, "")
+                day = t.day(one.occurred_on)
+                said = went_wrong_words(t, one.pattern, day, department, number)
+                st.markdown(f":small[{escape(said)}]")
+            if mine.empty:
+                st.markdown(f":small[{t('None of the known mistakes was found.')}]")
 
 
 def _badge(t: Translator, done: object) -> str:

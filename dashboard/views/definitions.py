@@ -144,6 +144,27 @@ def _facts(t: Translator, row: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame({"what": facts.keys(), "told": map(escape, facts.values())})
 
 
+def lacking(read: Reading) -> None:
+    """Say what cannot be measured yet, and what to load for it."""
+    t, missing = read.t, read.release.table("lacking")
+    if missing.empty:
+        return
+    st.header(t("What is not measured yet"), anchor=False)
+    rows = [
+        (t.listed([t(label) for label in mine["label"]]), _to_load(t, needs))
+        for needs, mine in missing.groupby("needs", sort=False)
+    ]
+    table = pd.DataFrame(rows, columns=[t("Measure"), t("What to load")])
+    st.table(table.map(escape), border="horizontal", hide_index=True)
+
+
+def _to_load(t: Translator, needs: str) -> str:
+    if not needs:
+        return t("A survey that asks for it")
+    tables = dict.fromkeys(_DERIVED.get(name, name) for name in needs.split(","))
+    return t.listed([t(TABLE_WORDS[name]) for name in tables])
+
+
 def words(read: Reading) -> None:
     """Explain the words every page uses."""
     t = read.t
