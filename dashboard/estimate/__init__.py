@@ -11,6 +11,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from dashboard.estimate.effects import cliffs_delta, effects, hedges_g
 from dashboard.estimate.gaps import Gaps
 from dashboard.estimate.permutation import dealt
 from dashboard.estimate.ratios import (
@@ -34,8 +35,11 @@ __all__ = [
     "Ratios",
     "Survival",
     "Unit",
+    "cliffs_delta",
     "dealt",
     "design",
+    "effects",
+    "hedges_g",
     "judge",
     "log_rank",
     "mover",

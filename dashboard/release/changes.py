@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard import privacy
 from dashboard.comparisons import Comparison
-from dashboard.estimate import Estimator, dealt, design, judge, smallest_visible_change
+from dashboard.estimate import Estimator, dealt, design, effects, judge, smallest_visible_change
 from dashboard.release.read import TABLES
 
 _GROUP = ["comparison", "cut", "group"]
@@ -103,12 +103,25 @@ def of_few_clusters(told: pd.DataFrame, sums: pd.DataFrame, *, ratios: bool) -> 
     """
     if told.empty:
         return told
-    windows = {one: (f"{one}:before", f"{one}:after") for one in told["comparison"].unique()}
-    known = told.merge(dealt(sums, windows, ratios=ratios), on=_GROUP, how="left")
+    known = told.merge(dealt(sums, _windows(told), ratios=ratios), on=_GROUP, how="left")
     blind = ~known["enough"].fillna(value=False).astype(bool)
     hidden = ["low", "high", _VISIBLE]
     known[hidden] = known[hidden].mask(blind)
     return known.drop(columns="enough")
+
+
+def with_effects(told: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
+    """Add the effect sizes of changes of scores, where the change may be told."""
+    if told.empty:
+        return told
+    known = told.merge(effects(sums, _windows(told)), on=_GROUP, how="left")
+    sizes = ["hedges_g", "cliffs_delta"]
+    known[sizes] = known[sizes].where(known["change"].notna())
+    return known
+
+
+def _windows(told: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    return {one: (f"{one}:before", f"{one}:after") for one in told["comparison"].unique()}
 
 
 def judged(told: pd.DataFrame, better: Mapping[str, str]) -> pd.DataFrame:

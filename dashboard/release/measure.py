@@ -18,7 +18,7 @@ from dashboard.engines import Engine
 from dashboard.estimate import ESTIMATORS, Survival, log_rank, sums_by_cluster
 from dashboard.metrics import Metric, Rows, Tables
 from dashboard.release import readings
-from dashboard.release.changes import changes, of_few_clusters
+from dashboard.release.changes import changes, of_few_clusters, with_effects
 from dashboard.release.memory import NETWORK, Memory, Part, digest
 from dashboard.release.read import TABLES
 from dashboard.store import rests_on
@@ -177,6 +177,8 @@ class Measurer:
         moved = changes(figures, cells, windows, comparisons)
         if metric.counts == "projects":
             moved = of_few_clusters(moved, ordered, ratios=metric.estimator == "ratio")
+        if metric.unit == "mean":
+            moved = with_effects(moved, ordered)
         otherwise = readings.readings(metric, figures, ordered, windows, comparisons)
         chance = metric.by_chance(tables, lent) if metric.by_chance else pd.DataFrame()
         if len(chance):

@@ -14,7 +14,8 @@ module's imports, so it needs pandas and pyarrow only.
 - ``estimates``: cut (all, department, project, membership, department_pair, kind), status (shown,
   withheld). A pair of departments is ``a~b``, in order of name.
 - ``changes``: verdict (better, worse, changed, no_clear_change, too_few) and design of each change;
-  of projects, p is a permutation's, and fewer than six a side have no interval.
+  of projects, p is a permutation's, and fewer than six a side have no interval; changes of scores
+  have effect sizes.
 - ``readings``: changes of everybody, and of the treated against the control group (cut difference),
   looked at in another way: reading is panel, before_mix, before_departments or lead.
 - ``curves``: of waiting times and of coming back, the share it came to by each day (value) over
@@ -82,6 +83,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "high": "float64",
         "people_band": "str",
         "smallest_visible_change": "float64",
+        "hedges_g": "float64",
+        "cliffs_delta": "float64",
         "p": "float64",
         "q": "float64",
         "verdict": "str",

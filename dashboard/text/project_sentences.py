@@ -44,10 +44,10 @@ def only_told(t: Translator, told: Mapping[str, Sequence[str]]) -> str:
 _FOUND = {
     "told_only": N_("{day}: {department} was only told what had been decided."),
     "late_department": N_("{day}: {department} joined when the plan was fixed already."),
-    "few_at_start": N_("{day}: {n} departments at the table on the first day."),
+    "few_at_start": N_("Departments at the table on the first day, {day}: {n}."),
     "many_themes": N_("{day}: proposed with {n} themes at once."),
     "no_session_before_plan": N_("{day}: plan fixed before consumers’ voices were read together."),
-    "buried_voices": N_("Since {day}: {n} voices unused after 90 days."),
+    "buried_voices": N_("Consumers’ voices unused after 90 days: {n}, the first of {day}."),
     "no_retrospective": N_("{day}: closed, and nobody has looked back on it."),
 }
 

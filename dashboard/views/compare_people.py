@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.scale import padded
+
 from dashboard.charts.tracks import LEVELS, by_project, dumbbell
 from dashboard.text import Translator, escape
 from dashboard.text.sentences import CLEAR, VERDICTS
@@ -16,6 +17,7 @@ from dashboard.views.reading import Reading
 from dashboard.views.tables import estimates_table
 
 _REPEAT = "repeat_participation"
+_OF_PEOPLE = ("wave", "month")
 _TOO_FEW_TO_TELL = "5-9"
 _WIDE = 3
 
@@ -110,7 +112,7 @@ def _moved(read: Reading, project: str, *, narrow: bool) -> pd.DataFrame:
         return pd.DataFrame()
     measures = read.metrics[
         read.metrics["cuts"].str.split(",").map(lambda cuts: "project" in cuts)
-        & (read.metrics["period"] != "closing")
+        & (read.metrics["period"].isin(_OF_PEOPLE) & (read.metrics["unit"] == "share"))
     ]
     found = []
     for metric, declared in measures.iterrows():
