@@ -533,9 +533,10 @@ def coverage(
     draws: Mapping[int, int] = DRAWS,
     rates_of: Sequence[tuple[float, float]] = RATES,
     pairing: Sequence[tuple[float, float]] = PAIRING,
+    seed: int = 1998,
 ) -> pd.DataFrame:
     """How often 95 % intervals of changes and of estimates hold the truth, by n and by case."""
-    draw, rows = np.random.default_rng(1998), []
+    draw, rows = np.random.default_rng(seed), []
     for n, repeats in draws.items():
         rates = np.repeat(np.array(rates_of), repeats, axis=0)
         for alike, returning in pairing:

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.scale import padded
-
 from dashboard.charts.tracks import LEVELS, by_project, dumbbell
 from dashboard.text import Translator, escape
 from dashboard.text.sentences import CLEAR, VERDICTS

@@ -21,8 +21,21 @@ LEVELS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95)
 RATES = [*((level, level) for level in LEVELS), (0.1, 0.2), (0.3, 0.2), (0.5, 0.6), (0.8, 0.9)]
 # Correlation of one person's two answers; share of people who answer both times.
 PAIRING = [*product((0.0, 0.3, 0.6, 0.9), (0.5, 1.0)), (0.0, 0.0)]
+AT_ONCE = 5_000_000
 RARE = 10  # fewer expected yes (or no) than this make an interval wider than it need be
 NOTHING = 0.05  # the most comparisons without a change that may be told as one
+
+
+def simulated_cases(n: int, repeats: int) -> pd.DataFrame:
+    """Simulate all cases of a number of people, so many draws at once as fit into memory."""
+    times = max(1, min(repeats, AT_ONCE // (n * len(RATES))))
+    parts = [
+        coverage({n: times}, RATES, PAIRING, seed=1998 + start)
+        for start in range(0, repeats, times)
+    ]
+    print(n, file=sys.stderr)
+    cases = ["n", "alike", "returning", "rate"]
+    return pd.concat(parts).groupby(cases)[["change", "estimate"]].mean().reset_index()
 
 
 def table(rows: pd.DataFrame) -> str:
@@ -67,22 +80,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=2000)
     repeats = parser.parse_args().repeats
-    rows = []
-    for n in SIZES:
-        # So many answers at once fit into memory.
-        times = min(repeats, max(200, 2_000_000 // (n * len(RATES))))
-        rows.append(coverage({n: times}, RATES, PAIRING))
-        print(n, file=sys.stderr)
+    rows = pd.concat([simulated_cases(n, repeats) for n in SIZES], ignore_index=True)
     print("# How often 95 % intervals hold the truth\n")
     print(
         f"Shares, before and after, {len(RATES)} pairs of rates from .05 to .95, {len(PAIRING)} "
         "ways of pairing (correlation of one person's answers 0 to .9; nobody, half or all of the "
-        f"people answer both times), {repeats} draws a case (200 at least for large numbers of "
-        "people), seed 1998. The goal: .94 to .975 in the mean, never under .90, from fifty people "
+        f"people answer both times), {repeats:,} draws a case. The goal: .94 to .975 in the mean, never under .90, from fifty people "
         "never under .93; more where fewer than ten are expected to say yes, or no. A single case "
         f"is known to ± {3 * np.sqrt(0.95 * 0.05 / repeats):.3f}.\n"
     )
-    print(table(pd.concat(rows, ignore_index=True)))
+    print(table(rows))
     print("\nForty changes looked at together, none of them real:\n")
     print("\n".join(false_verdicts(400)))
 
