@@ -85,8 +85,9 @@ def main() -> None:
     print(
         f"Shares, before and after, {len(RATES)} pairs of rates from .05 to .95, {len(PAIRING)} "
         "ways of pairing (correlation of one person's answers 0 to .9; nobody, half or all of the "
-        f"people answer both times), {repeats:,} draws a case. The goal: .94 to .975 in the mean, never under .90, from fifty people "
-        "never under .93; more where fewer than ten are expected to say yes, or no. A single case "
+        f"people answer both times), {repeats:,} draws a case. The goal: .94 to .975 in the mean, "
+        "never under .90, from fifty people never under .93; more where fewer than ten are "
+        "expected to say yes, or no. A single case "
         f"is known to ± {3 * np.sqrt(0.95 * 0.05 / repeats):.3f}.\n"
     )
     print(table(rows))
