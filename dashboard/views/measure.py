@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.charts.tracks import by_project, dumbbell
 from dashboard.charts.trend import trend as trend_figure
@@ -149,6 +150,25 @@ def members(read: Reading, metric: str) -> None:
     parts.heading(finding)
     parts.key(("gray", "●", t("Before")), ("blue", "●", t("After")))
     _dumbbell(read, metric, rows, finding, "membership")
+    if difference.verdict in CLEAR and _began_worse(read, metric, rows):
+        st.caption(
+            t(
+                "They began worse than the others. Who begins far from the rest comes nearer by "
+                "chance alone (regression to the mean), so part of this may be no effect."
+            )
+        )
+
+
+def _began_worse(read: Reading, metric: str, rows: pd.DataFrame) -> bool:
+    """Whether the first group's whole interval before lies on the bad side of the other's value."""
+    levels = read.sides(metric)
+    before = levels[levels["side"] == "before"].set_index(["cut", "group"])
+    ours, theirs = (
+        before.loc[tuple(key)] for key in rows[["cut", "group"]].itertuples(index=False)
+    )
+    if read.metrics.loc[metric, "better"] == "lower":
+        return bool(ours["low"] > theirs["value"])
+    return bool(ours["high"] < theirs["value"])
 
 
 def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part: str) -> None:
