@@ -77,36 +77,67 @@ def halves(workspace: store.Workspace, put: Put) -> Iterator[store.Workspace]:
     return workspace
 
 
+def circles(leaving: int, coming: int = 0) -> dict[str, str]:
+    """Ten of sales and ten of planning stay; some more of sales leave in July, some come.
+
+    Of those who stay each of sales talks three times to the next, and once, later twice, to one of
+    planning. Each of the others talks five times: who leaves to planning, who comes among them.
+    """
+    stay = {name: [f"{name}{i}" for i in range(10)] for name in ("sales", "planning")}
+    leave, come = ([f"{name}{i}" for i in range(n)] for name, n in (("l", leaving), ("c", coming)))
+    ring = [*zip(stay["sales"], [*stay["sales"][1:], stay["sales"][0]], strict=True)]
+    across = [*zip(stay["sales"], stay["planning"], strict=True)]
+    contacts = {
+        3: [(ring, 3), (across, 1), ([*zip(leave, stay["planning"], strict=False)], 5)],
+        9: [(ring, 3), (across, 2), ([*zip(come, [*come[1:], *come[:1]], strict=True)], 5)],
+    }
+    rows = [
+        f"2025-{month:02d}-{day:02d},{one},{other},chat"
+        for month, parts in contacts.items()
+        for pairs, n in parts
+        for one, other in pairs
+        for day in range(1, n + 1)
+    ]
+    people = [f"{one},2024-01-01,{name}" for name, those in stay.items() for one in those]
+    people += [f"{one},2024-01-01,sales" for one in leave]
+    people += [f"{one},2025-07-01,sales" for one in come]
+    return {
+        "people": "\n".join(["person,valid_from,department", *people]),
+        "interactions": "\n".join(["occurred_at,sender,recipient,channel", *rows]),
+    }
+
+
 def test_people_of_both_windows_stand_beside_everybody(halves: store.Workspace, put: Put) -> None:
-    # Ten stay and say it more (2, then 4). Ten content ones leave (8), ten others come (2).
-    put(
-        "answers",
-        answers(
-            ("w1", "stays", 10, 2, ""),
-            ("w1", "leaves", 10, 8, ""),
-            ("w2", "stays", 10, 4, ""),
-            ("w2", "comes", 10, 2, ""),
-        ),
-    )
-    mine = told(halves, "panel")
-    assert mine[["cut", "group", "people_band"]].to_numpy().tolist() == [["all", "all", "10-19"]]
-    assert mine[["before", "after", "change"]].to_numpy()[0] == pytest.approx([0.2, 0.4, 0.2])
+    for table, text in circles(leaving=10, coming=10).items():
+        put(table, text)
+    mine = told(halves, "panel", "cross_department_share")
+    assert mine[["cut", "group", "people_band"]].to_numpy().tolist() == [["all", "all", "20-49"]]
+    # Of 30 + 10 contacts 10 cross, later of 30 + 20 twenty.
+    assert mine[["before", "after"]].to_numpy()[0] == pytest.approx([10 / 40, 20 / 50])
+    # With those who left, who talked outside, and those who came, who do not, it seems to fall.
+    table = build(halves).table("changes").set_index(["comparison", "metric", "cut", "group"])
+    plain = table.loc[(HALVES.comparison, "cross_department_share", "all", "all")]
+    assert plain[["before", "after"]].tolist() == pytest.approx([60 / 90, 20 / 100])
 
 
 @pytest.mark.parametrize(("leaving", "is_told"), [(0, True), (1, False), (4, False), (5, True)])
 def test_who_left_cannot_be_found_by_subtraction(
     halves: store.Workspace, put: Put, leaving: int, *, is_told: bool
 ) -> None:
-    groups = [("w1", "stays", 10, 2, ""), ("w1", "leaves", leaving, 0, "")]
-    put("answers", answers(*groups, ("w2", "stays", 10, 4, "")))
-    assert len(told(halves, "panel")) == is_told
+    for table, text in circles(leaving).items():
+        put(table, text)
+    assert len(told(halves, "panel", "cross_department_share")) == is_told
 
 
-def test_forms_nobody_is_known_of_have_no_panel(halves: store.Workspace, put: Put) -> None:
-    # Forms are numbered anew in every wave: the same number is not the same person.
-    put("answers", answers(("w1", "", 10, 2, ""), ("w2", "", 10, 4, ""), of="response"))
+def test_of_answers_there_is_one_figure(halves: store.Workspace, put: Put) -> None:
+    put("answers", answers(("w1", "a", 20, 2, ""), ("w2", "a", 10, 4, "")))
     assert told(halves, "panel").empty
     assert len(told(halves, "before_mix")) == 1
+
+
+def test_forms_numbered_alike_are_of_different_people(halves: store.Workspace, put: Put) -> None:
+    # Forms are numbered anew in every wave: the same number is not the same person.
+    put("answers", answers(("w1", "", 10, 2, ""), ("w2", "", 10, 4, ""), of="response"))
     changes = build(halves).table("changes")
     assert set(changes.loc[changes["metric"] == "consultation", "design"]) == {"different_people"}
 

@@ -1,6 +1,8 @@
 """Other readings of a change, told beside the plain one: would it hold if looked at differently.
 
-- ``panel``: only the people who are in both windows. Who joined or left cannot have made it.
+- ``panel``: of contacts, only the people who are in both windows. Who joined or left cannot have
+  made it. Of answers there is one figure alone: who answered twice beside all who answered would
+  tell of the others.
 - ``before_mix``: departments weighted as they were before. A change in who answers, or in the size
   of departments, cannot have made it.
 - ``before_departments``: the same people, each counted in the department they were in before. Told
@@ -47,8 +49,9 @@ def readings(
     cells = figures.estimates.dropna(subset="value")
     told = {"lead": lead(figures, cells, windows, comparisons)}
     if (metric.counts, metric.estimator) == ("people", "ratio") and metric.period in _OF_PEOPLE:
-        told["panel"] = panel(metric, sums, windows)
         told["before_mix"] = before_mix(figures, sums, cells, windows)
+        if "answers" not in metric.needs:
+            told["panel"] = panel(metric, sums, windows)
     found = pd.concat([frame.assign(reading=name) for name, frame in told.items()])
     return found.dropna(subset="change") if len(found) else found
 

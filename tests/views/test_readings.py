@@ -60,7 +60,7 @@ def test_a_turnout_like_before_is_told_and_no_more(shown: Shown) -> None:
     assert "Answered: 80% of the invited before, 80% after." in told
     assert "So different a turnout" not in told
     assert "Departments weighted as before" in told
-    # Forms of nobody known: who was there both times cannot be told.
+    # Who answered twice, beside all who answered, would tell of the others.
     assert "Only people who were there both times" not in told
 
 
