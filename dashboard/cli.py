@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 import time
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -46,8 +45,6 @@ class _WrongUseError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives 0 when done, 1 for a problem with the data, 2 for wrong use."""
-    # Where Spark is installed pandera loads it, and it warns of a pandas it is given no part in.
-    warnings.filterwarnings("ignore", "PySpark does not yet fully support", FutureWarning)
     given = list(sys.argv[1:] if arguments is None else arguments)
     t = Translator(_system_language())
     parser, commands = _parser(t)

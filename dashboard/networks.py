@@ -7,6 +7,7 @@ the department alone and is the same in every window.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -67,6 +68,11 @@ def pairs_between(ties: Rows, windows: Rows) -> Rows:
     )
     named = totals.with_columns(nw.col("a_department", "b_department").str.slice(_DATE_LENGTH))
     return named.filter((nw.col("a_department") != "") & (nw.col("b_department") != ""))
+
+
+def with_pairs(tables: Mapping[str, Rows], windows: Rows) -> dict[str, Rows]:
+    """Add the pairs of people in contact in some windows, which most figures of ties read."""
+    return {**tables, "pairs": pairs_between(tables["ties"], windows)}
 
 
 def ties_of(pairs: Rows) -> Rows:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from data_loaders import dates, scales
 from data_loaders.decode import HEADER_ROW, Sheet, matching_key, sheet
 from data_loaders.formats import Format, formats, lacking, matched, plain
+from data_loaders.schemas import SchemaErrors, pa
 from data_loaders.tables import N_, TABLES, LoadError, Problem
 
 __all__ = ["TABLES", "LoadError", "Loaded", "Problem", "check", "load"]

@@ -9,9 +9,9 @@ from functools import cache
 from importlib import import_module
 
 import pandas as pd
-import pandera.pandas as pa
 
 from data_loaders.decode import Sheet, matching_key
+from data_loaders.schemas import pa
 from data_loaders.tables import TABLES
 
 _FOLDERS = ("surveys", "collaboration", "records")

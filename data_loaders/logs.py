@@ -20,11 +20,11 @@ from typing import BinaryIO, cast
 
 import duckdb
 import pandas as pd
-import pandera.pandas as pa
 
 from data_loaders import check
 from data_loaders.decode import DAMAGED, GZIP_MARK, HEADER_ROW, NUL, separator_of
 from data_loaders.formats import lacking, matched
+from data_loaders.schemas import pa
 from data_loaders.tables import N_, TABLES, LoadError, Problem
 
 TABLE = "interactions"

@@ -16,7 +16,7 @@ from pandas.api.types import is_numeric_dtype
 from dashboard.estimate import BOUNDS, Ratios, sums_by_cluster
 from dashboard.metrics import Metric, Rows, Tables, metrics
 from dashboard.metrics.constructs import STANDARD
-from dashboard.release.measure import with_pairs
+from dashboard.networks import with_pairs
 
 NEVER = pd.Timestamp(9999, 12, 31)
 Frames = Mapping[str, pd.DataFrame]

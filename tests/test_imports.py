@@ -34,7 +34,8 @@ LOADING = PAGE | {
 # The standard library and the part itself may always be named. The longest row that fits counts.
 MAY_IMPORT: dict[str, set[str]] = {
     "data_loaders": {"pandas", "pyarrow", "pandera", "python_calamine", "icalendar"},
-    "data_loaders.tables": {"pandera"},
+    "data_loaders.schemas": {"pandera"},
+    "data_loaders.tables": {"data_loaders.schemas"},
     "data_loaders.files": {"data_loaders"},
     "data_loaders.logs": {"data_loaders", "duckdb", "pandas", "pandera"},
     "dashboard": set(),

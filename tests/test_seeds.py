@@ -15,7 +15,6 @@ def test_planted_effects_are_found_and_others_are_not() -> None:
     assert found["covered"] >= 0.90
     assert found["planted"] >= 4
     assert found["right_sign"] == 1
-    assert found["clear_and_right"] >= 0.5
     assert found["clear_and_wrong"] == 0
     assert found["level"] >= 10
     assert found["level_told_as_change"] <= 0.05

@@ -124,7 +124,7 @@ class Measurer:
             # Which tables are read does not depend on their rows, and some metrics fetch them.
             empty = {name: rows.head(0) for name, rows in self._engine.tables().items()}
             lent = self._engine.lend("windows", part.windows)
-            watched = Watched(with_pairs(empty, lent))
+            watched = Watched(empty, {"pairs": lambda: networks.pairs_between(empty["ties"], lent)})
             self._metrics[part.of].contributions(watched, lent)
             self._reads[part.of] = watched.read
         days = part.windows["starts_on"].min().date(), part.windows["ends_on"].max().date()
@@ -150,12 +150,13 @@ class Measurer:
             tables["ties"] = readings.relabelled(tables["ties"], tables["people"], windows)
         name = "relabelled_pairs" if relabelled else "pairs"
 
-        def pairs(formed: Rows) -> Rows:
+        def pairs() -> Rows:
             if name not in self._held or not self._held[name][0].equals(windows):
+                formed = networks.pairs_between(tables["ties"], lent)
                 self._held[name] = windows, self._engine.hold(name, formed)
             return self._held[name][1]
 
-        return Watched(with_pairs(tables, lent), {"pairs": pairs}), lent
+        return Watched(tables, {"pairs": pairs}), lent
 
     @cached_property
     def _people(self) -> pd.DataFrame:
@@ -219,25 +220,17 @@ def _curves(figures: Survival, metric: Metric, shown: pd.DataFrame) -> pd.DataFr
 class Watched(dict[str, Rows]):
     """Tables that note which of them are read, so that nobody has to declare it.
 
-    ``made`` says what is made of some when they are read.
+    ``made`` makes some of them when they are read.
     """
 
-    def __init__(
-        self, tables: Mapping[str, Rows], made: Mapping[str, Callable[[Rows], Rows]] | None = None
-    ) -> None:
+    def __init__(self, tables: Mapping[str, Rows], made: Mapping[str, Callable[[], Rows]]) -> None:
         super().__init__(tables)
-        self._made = made or {}
+        self._made = made
         self.read: set[str] = set()
 
     def __getitem__(self, name: str) -> Rows:
         self.read.add(name)
-        rows = super().__getitem__(name)
-        return self._made[name](rows) if name in self._made else rows
-
-
-def with_pairs(tables: Mapping[str, Rows], windows: Rows) -> dict[str, Rows]:
-    """Add the pairs of people in contact in some windows, which most figures of ties read."""
-    return {**tables, "pairs": networks.pairs_between(tables["ties"], windows)}
+        return self._made[name]() if name in self._made else super().__getitem__(name)
 
 
 def _batches(

@@ -46,6 +46,8 @@ def readings(
 
     ``figures`` are made of the sums.
     """
+    if windows["comparison"].isna().all():
+        return pd.DataFrame()
     cells = figures.estimates.dropna(subset="value")
     told = {"lead": lead(figures, cells, windows, comparisons)}
     if (metric.counts, metric.estimator) == ("people", "ratio") and metric.period in _OF_PEOPLE:
@@ -119,6 +121,8 @@ def lead(
     comparisons: Sequence[Comparison],
 ) -> pd.DataFrame:
     """Contrast the treated with the control group one period earlier."""
+    if "earlier" not in set(windows["kind"]):
+        return pd.DataFrame()
     earlier = windows.assign(kind=windows["kind"].map(_EARLIER)).dropna(subset="kind")
     found = changes(figures, cells, earlier, comparisons)
     return found[found["cut"] == "difference"] if len(found) else found

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.estimate import judge
 from tests.test_estimate import coverage, every_change, ratios, simulated
 
-SIZES = (10, 20, 30, 50, 100, 300, 2000)
+SIZES = (10, 20, 30, 50, 100, 300, 1000)
 LEVELS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95)
 RATES = [*((level, level) for level in LEVELS), (0.1, 0.2), (0.3, 0.2), (0.5, 0.6), (0.8, 0.9)]
 # Correlation of one person's two answers; share of people who answer both times.

@@ -57,8 +57,8 @@ def measured(workspace: Path, metric: str) -> dict[str, float]:
     from dashboard import store
     from dashboard.estimate import ESTIMATORS, sums_by_cluster
     from dashboard.metrics import metrics
+    from dashboard.networks import with_pairs
     from dashboard.release.changes import changes
-    from dashboard.release.measure import with_pairs
     from dashboard.release.windows import all_windows
 
     with store.opened(workspace) as made:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.release.measure import with_pairs
+from dashboard.networks import with_pairs
 from dashboard.store import Workspace
 from data_loaders import Loaded, LoadError, load
 from tests.conftest import Put
