@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.metrics import Metric, Rows, Tables
 from dashboard.metrics.ends import CROSSING, OVERALL_AND_DEPARTMENT, by_ends
-from dashboard.networks import ei_by_chance, ties_of
+from dashboard.networks import ei_by_chance, fetched, ties_of
 from data_loaders.tables import N_
 
 
@@ -31,7 +31,7 @@ def contributions(tables: Tables, windows: Rows) -> Rows:  # noqa: ARG001 - pair
 def by_chance(tables: Tables, windows: Rows) -> pd.DataFrame:  # noqa: ARG001
     """Give the index if the same people's departments were dealt anew: expected, p."""
     ties = ties_of(tables["pairs"])
-    return ei_by_chance(pd.DataFrame(ties.collect("pandas").to_native()))
+    return ei_by_chance(fetched(ties))
 
 
 METRIC = Metric(

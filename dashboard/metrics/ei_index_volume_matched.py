@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import narwhals as nw
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from dashboard.metrics import Metric, Rows, Tables
 from dashboard.metrics.ends import CROSSING, OVERALL_AND_DEPARTMENT, by_ends
+from dashboard.networks import fetched
 from data_loaders.tables import N_
 
 _READ = ("window", "person_a", "person_b", "a_department", "b_department", "n")
@@ -24,8 +24,8 @@ _READ = ("window", "person_a", "person_b", "a_department", "b_department", "n")
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
     """Two rows a pair in contact: y = half the chance to see it at equal volume, x = ±y."""
-    pairs = pd.DataFrame(tables["pairs"].select(_READ).collect("pandas").to_native())
-    spans = pd.DataFrame(windows.select("window", "comparison").collect("pandas").to_native())
+    pairs = fetched(tables["pairs"].select(_READ))
+    spans = fetched(windows.select("window", "comparison"))
     volume = pairs.groupby("window")["n"].sum().rename("volume").reset_index()
     volume = volume.merge(spans, on="window")
     volume["kept"] = volume.groupby("comparison")["volume"].transform("min")
