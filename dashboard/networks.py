@@ -7,7 +7,6 @@ the department alone and is the same in every window.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -54,10 +53,10 @@ def pairs_between(ties: Rows, windows: Rows) -> Rows:
             "tie_min",
             "n",
             "last_on",
-            person_a=_chosen(swapped, *low),
-            person_b=_chosen(swapped, *high),
-            a_department=_dated(_chosen(swapped, *(f"{end}_department" for end in low))),
-            b_department=_dated(_chosen(swapped, *(f"{end}_department" for end in high))),
+            person_a=chosen(swapped, *low),
+            person_b=chosen(swapped, *high),
+            a_department=_dated(chosen(swapped, *(f"{end}_department" for end in low))),
+            b_department=_dated(chosen(swapped, *(f"{end}_department" for end in high))),
             a_wrote=nw.when(swapped).then(0).otherwise(nw.col("written")),
             b_wrote=nw.when(swapped).then(nw.col("written")).otherwise(0),
         )
@@ -70,11 +69,6 @@ def pairs_between(ties: Rows, windows: Rows) -> Rows:
     return named.filter((nw.col("a_department") != "") & (nw.col("b_department") != ""))
 
 
-def with_pairs(tables: Mapping[str, Rows], windows: Rows) -> dict[str, Rows]:
-    """Add the pairs of people in contact in some windows, which most figures of ties read."""
-    return {**tables, "pairs": pairs_between(tables["ties"], windows)}
-
-
 def fetched(rows: Rows) -> pd.DataFrame:
     """Fetch rows through Arrow: DuckDB's own way to pandas takes ten times as long."""
     return pd.DataFrame(rows.collect("pyarrow").to_native().to_pandas())
@@ -85,7 +79,8 @@ def ties_of(pairs: Rows) -> Rows:
     return pairs.filter(nw.col("n") >= nw.col("tie_min"))
 
 
-def _chosen(swapped: nw.Expr, first: str, second: str) -> nw.Expr:
+def chosen(swapped: nw.Expr, first: str, second: str) -> nw.Expr:
+    """Give one column where a pair is swapped, else the other."""
     return nw.when(swapped).then(nw.col(first)).otherwise(nw.col(second))
 
 

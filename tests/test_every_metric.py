@@ -16,7 +16,7 @@ from pandas.api.types import is_numeric_dtype
 from dashboard.estimate import BOUNDS, Ratios, sums_by_cluster
 from dashboard.metrics import Metric, Rows, Tables, metrics
 from dashboard.metrics.constructs import STANDARD
-from dashboard.networks import with_pairs
+from dashboard.networks import pairs_between
 
 NEVER = pd.Timestamp(9999, 12, 31)
 Frames = Mapping[str, pd.DataFrame]
@@ -231,8 +231,14 @@ def sums(metric: Metric, tables: Frames, spans: pd.DataFrame) -> pd.DataFrame:
 
 def measured(metric: Metric, tables: Tables, spans: Rows) -> pd.DataFrame:
     """Give a metric's Σx and Σy by cell and cluster, on the engine of the tables."""
-    known = with_pairs(tables, spans) if "ties" in tables else tables
-    return sums_by_cluster(metric.contributions(known, spans))
+    return sums_by_cluster(metric.contributions(with_pairs(tables, spans), spans))
+
+
+def with_pairs(tables: Tables, spans: Rows) -> Tables:
+    """Add the pairs of people in contact, as the release hands them to metrics."""
+    if "ties" not in tables:
+        return tables
+    return {**tables, "pairs": pairs_between(tables["ties"], spans)}
 
 
 def cells(metric: str, tables: Frames, spans: pd.DataFrame) -> dict[tuple[str, str, str], Any]:

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from dashboard.metrics import Cut, Metric, Rows, Tables
 from dashboard.metrics.cuts import by_cuts, in_windows
+from dashboard.networks import chosen
 from data_loaders.tables import N_
 
 _CUTS: tuple[Cut, ...] = ("all", "department", "project", "membership")
@@ -30,20 +31,16 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
         ties.select(
             "window",
             "weight",
-            a=_chosen(swapped, *low),
-            b=_chosen(swapped, *high),
-            a_department=_chosen(swapped, *(f"{end}_department" for end in low)),
-            b_department=_chosen(swapped, *(f"{end}_department" for end in high)),
+            a=chosen(swapped, *low),
+            b=chosen(swapped, *high),
+            a_department=chosen(swapped, *(f"{end}_department" for end in low)),
+            b_department=chosen(swapped, *(f"{end}_department" for end in high)),
         )
         .group_by("window", "a", "b", "a_department", "b_department")
         .agg(nw.col("weight").sum())
     )
     ends = [_ends(pairs, "a", "b"), _ends(pairs, "b", "a")]
     return by_cuts(nw.concat(ends, how="vertical"), tables, windows, _CUTS)
-
-
-def _chosen(swapped: nw.Expr, first: str, second: str) -> nw.Expr:
-    return nw.when(swapped).then(nw.col(first)).otherwise(nw.col(second))
 
 
 def _ends(pairs: Rows, own: str, other: str) -> Rows:

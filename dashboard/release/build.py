@@ -109,7 +109,8 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, 
 
 
 def _tables(engine: Engine, memory: Memory | None, progress: Progress) -> dict[str, pd.DataFrame]:
-    projects, waves = engine.frame("projects"), engine.frame("waves")
+    of_projects = {name: engine.frame(name) for name in _OF_PROJECTS}
+    projects, waves = of_projects["projects"], engine.frame("waves")
     first, last = engine.days()
     usual = default_comparisons(projects, waves, first, last)
     comparisons = [*usual[:1], *engine.comparisons(), *usual[1:]]
@@ -122,7 +123,6 @@ def _tables(engine: Engine, memory: Memory | None, progress: Progress) -> dict[s
         windows, lambda of, share: progress(labels[of], share)
     )
     hidden = measured["estimates"]["status"] == "withheld"
-    of_projects = {name: engine.frame(name) for name in _OF_PROJECTS}
     facts = project_facts(of_projects, until=last, threshold=privacy.THRESHOLD)
     return {
         **measured,

@@ -326,7 +326,7 @@ def contradictions(t: Translator) -> None:
     )
     st.dataframe(table, hide_index=True, height=420 if len(table) > _TALL else "content")
     st.download_button(
-        t("List (CSV)"),
+        t("Get the list (CSV)"),
         parts.csv(table),
         file_name="yotte-contradictions.csv",
         mime="text/csv",

@@ -57,7 +57,7 @@ def measured(workspace: Path, metric: str) -> dict[str, float]:
     from dashboard import store
     from dashboard.estimate import ESTIMATORS, sums_by_cluster
     from dashboard.metrics import metrics
-    from dashboard.networks import with_pairs
+    from dashboard.networks import pairs_between
     from dashboard.release.changes import changes
     from dashboard.release.windows import all_windows
 
@@ -66,7 +66,8 @@ def measured(workspace: Path, metric: str) -> dict[str, float]:
         windows = all_windows(made.comparisons(), made.frame("waves"), *days)
         windows = windows[windows["kind"].isin(["before", "after"])]
         lent = made.lend("windows", windows)
-        tables = with_pairs(made.tables(), lent)
+        tables = made.tables()
+        tables[PAIRS] = pairs_between(tables["ties"], lent)
         start = time.perf_counter()
         tables[PAIRS] = made.hold(PAIRS, tables[PAIRS])
         told = {"pairs": time.perf_counter() - start}

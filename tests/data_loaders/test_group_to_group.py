@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.networks import with_pairs
 from dashboard.store import Workspace
 from data_loaders import Loaded, LoadError, load
 from tests.conftest import Put
@@ -225,7 +224,11 @@ def test_the_figure_is_what_is_left_of_the_share_within(
 ) -> None:
     workspace.add(load(sample, "g2g_data.csv", mapping={"dates": "day/month"}))
     spans = workspace.lend("windows", windows(("whole", "2023-04-01", "2023-09-30")))
-    sums = measured(by_id("group_contact"), with_pairs(workspace.tables(), spans), spans)
+    sums = measured(
+        by_id("group_contact"),
+        workspace.tables(),
+        spans,
+    )
     total = sums[sums["cut"] == "department"].groupby("group")[["x", "y"]].sum()
     # The library's share counts people of no department too: up to 3 of 100,000 in Sales. The
     # CEO is one person, whose own rows are left out.
