@@ -113,6 +113,7 @@ def test_a_failure_while_storing_leaves_no_trace(
             "valid_from\tdepartment\tperson\n20250401\t企画\ta\n20250402\t営業\tb".encode()
         ),
     ],
+    ids=["cp932", "utf-16", "gzip"],
 )
 def test_the_same_content_is_known_again(workspace: store.Workspace, again: bytes) -> None:
     first = "person,valid_from,department\na,2025-04-01,企画\nb,2025-04-02,営業\n".encode()
