@@ -221,14 +221,18 @@ class Ratios:
 
     def _spread(self, amounts: Floats, *owners: Codes) -> sparse.csr_array:
         """Sum amounts by cell and owner: cells x owners. What nobody owns is left out."""
+        width = 1 + max(int(owner.max(initial=NOBODY)) for owner in owners)
+        shape = (len(self._totals), width)
+        if shape[0] * shape[1] < len(amounts):
+            full = np.zeros(shape[0] * shape[1])
+            for owner in owners:
+                owned = owner != NOBODY
+                place = self._cell[owned] * width + owner[owned]
+                full += np.bincount(place, amounts[owned], minlength=len(full))
+            return sparse.csr_array(full.reshape(shape))
         owner = np.concatenate(owners)
         row, amount = np.tile(self._cell, len(owners)), np.tile(amounts, len(owners))
         owned = owner != NOBODY
-        shape = (len(self._totals), owner.max(initial=NOBODY) + 1)
-        if shape[0] * shape[1] < len(owner):
-            place = row[owned] * shape[1] + owner[owned]
-            full = np.bincount(place, amount[owned], minlength=shape[0] * shape[1])
-            return sparse.csr_array(full.reshape(shape))
         return sparse.csr_array((amount[owned], (row[owned], owner[owned])), shape=shape)
 
     @cached_property

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import narwhals as nw
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
@@ -29,13 +30,9 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
     volume = pairs.groupby("window")["n"].sum().rename("volume").reset_index()
     volume = volume.merge(spans, on="window")
     volume["kept"] = volume.groupby("comparison")["volume"].transform("min")
-    volumes = volume.set_index("window")
-    of = pairs["window"]
-    seen = chance_of_any(
-        pairs["n"].to_numpy(float),
-        of.map(volumes["volume"]).to_numpy(float),
-        of.map(volumes["kept"]).to_numpy(float),
-    )
+    of = pd.Index(volume["window"]).get_indexer(pairs["window"])
+    volumes, kept = (volume[name].to_numpy(float)[of] for name in ("volume", "kept"))
+    seen = chance_of_any(pairs["n"].to_numpy(float), volumes, kept)
     rows = nw.from_native(pairs.drop(columns="n").assign(y=seen)).lazy()
     x = nw.when(CROSSING).then(nw.col("y")).otherwise(-nw.col("y"))
     return by_ends(rows.with_columns(x=x))
