@@ -78,11 +78,12 @@ def sums_by_cluster(contributions: nw.LazyFrame[Any]) -> pd.DataFrame:
     and grouped by its code.
     """
     names = contributions.collect_schema().names()
-    keys = [*CELL, *(name for name in ("cluster", "cluster2") if name in names)]
-    numbers = contributions.with_columns(nw.col("x", "y").cast(nw.Float64))
-    summed = numbers.group_by(keys).agg(nw.col("x", "y").sum()).sort(keys[len(CELL) :])
+    keys = [*CELL, *(name for name in ("wave", "cluster", "cluster2") if name in names)]
+    summed = [name for name in ("x", "y", "points") if name in names]
+    numbers = contributions.with_columns(nw.col(summed).cast(nw.Float64))
+    added = numbers.group_by(keys).agg(nw.col(summed).sum()).sort(keys[len(CELL) :])
     # Through Arrow: DuckDB's own way to pandas takes ten times as long.
-    table = summed.collect("pyarrow").to_native()
+    table = added.collect("pyarrow").to_native()
     found = pd.DataFrame(table.to_pandas(strings_to_categorical=True))
     for name in found.select_dtypes("category"):
         found[name] = found[name].cat.reorder_categories(sorted(found[name].cat.categories))

@@ -50,7 +50,8 @@ class Metric:
     ``promise`` says which promise of co-creation it puts to the test, ``headline`` puts it on the
     overview. ``by_chance(tables, windows)`` gives what the metric would be if nobody cared who
     belongs where: window, cut, group, expected and p, how likely chance alone would give as low a
-    figure.
+    figure. A figure of a survey names the ``construct`` it is of; ``asked`` gives all answers to it
+    with every cut, wave and points, so that all figures of one construct are checked together.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Metric:
     counts: Literal["people", "projects", "groups"] = "people"
     estimator: Estimator = "ratio"
     by_chance: Callable[[Tables, Rows], pd.DataFrame] | None = None
+    construct: str = ""
+    asked: Contributions | None = None
 
     @property
     def meaning(self) -> tuple[str, ...]:

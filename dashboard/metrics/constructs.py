@@ -18,7 +18,9 @@ from dashboard.metrics import Contributions, Cut, Metric, Rows, Tables
 from dashboard.metrics.cuts import answers_by_cuts
 from data_loaders.tables import N_
 
-_CUTS: tuple[Cut, ...] = ("all", "department", "project", "membership")
+CUTS: tuple[Cut, ...] = ("all", "department", "project", "membership")
+"""The cuts of every survey figure. Department and project together are none: a team has a few from
+each department, and hardly any such cell could be shown."""
 _FIRST_ORDER = 100
 # What readers call the standard constructs, and the mean of each.
 STANDARD = {
@@ -51,12 +53,13 @@ def family(constructs: Sequence[str]) -> Iterator[Metric]:
     for place, construct in enumerate([*asked, *own]):
         share, mean = STANDARD.get(construct, (construct, f"{construct}, mean"))
         order = _FIRST_ORDER + 2 * place
-        yield _metric(construct, share, _favourable(construct), "share", order)
-        yield _metric(f"{construct}_mean", mean, _mean(construct), "mean", order + 1)
+        yield _metric(construct, construct, share, _favourable(construct), "share", order)
+        yield _metric(f"{construct}_mean", construct, mean, _mean(construct), "mean", order + 1)
 
 
 def _metric(
     name: str,
+    construct: str,
     label: str,
     contributions: Contributions,
     unit: Literal["share", "mean"],
@@ -69,7 +72,7 @@ def _metric(
         question=N_("Do people say so more often?"),
         contributions=contributions,
         needs=("answers",),
-        cuts=_CUTS,
+        cuts=CUTS,
         better="higher",
         unit=unit,
         period="wave",
@@ -80,15 +83,15 @@ def _metric(
             "It is what people say, not what they do, and whoever does not answer is not heard. "
             "Look at the response rate beside it."
         ),
+        construct=construct,
+        asked=asked(construct),
     )
 
 
 def _favourable(construct: str) -> Contributions:
     def contributions(tables: Tables, windows: Rows) -> Rows:
         """One row an answer: x = it is favourable, y = 1; the cluster is the respondent."""
-        answers = _answers(tables, construct).filter(~nw.col("favourable").is_null())
-        x = nw.when(nw.col("favourable")).then(1).otherwise(0)
-        return answers_by_cuts(answers.with_columns(x=x), tables, windows, _CUTS)
+        return answers_by_cuts(answers_to(tables, construct), tables, windows, CUTS)
 
     return contributions
 
@@ -96,15 +99,37 @@ def _favourable(construct: str) -> Contributions:
 def _mean(construct: str) -> Contributions:
     def contributions(tables: Tables, windows: Rows) -> Rows:
         """One row an answer: x = its points, turned where 1 is best, y = 1."""
-        scales = tables["questions"].select("question", "low", "high", "reversed")
-        answers = _answers(tables, construct).join(scales, on="question", how="inner")
-        turned = nw.col("low") + nw.col("high") - nw.col("score")
-        x = nw.when(nw.col("reversed")).then(turned).otherwise(nw.col("score"))
-        scored = answers.filter(~nw.col("score").is_null()).with_columns(x=x)
-        return answers_by_cuts(scored, tables, windows, _CUTS)
+        scored = with_points(answers_to(tables, construct), tables)
+        return answers_by_cuts(scored.with_columns(x=nw.col("points")), tables, windows, CUTS)
 
     return contributions
 
 
-def _answers(tables: Tables, construct: str) -> Rows:
-    return tables["answers"].filter(nw.col("construct") == construct)
+def asked(construct: str) -> Contributions:
+    """Give the lattice of a construct: all that is published of a wave's answers to it."""
+
+    def contributions(tables: Tables, windows: Rows) -> Rows:
+        """One row an answer, by every cut: x = it is favourable, its points, its wave."""
+        answers = answers_to(tables, construct)
+        if construct == HEADLINE:  # it has no mean
+            return answers_by_cuts(answers, tables, windows, CUTS, ["wave"])
+        scored = with_points(answers, tables)
+        return answers_by_cuts(scored, tables, windows, CUTS, ["wave", "points"])
+
+    return contributions
+
+
+def answers_to(tables: Tables, construct: str) -> Rows:
+    """Give the answers on a scale to a construct, with x: 1 where favourable, else 0."""
+    known = ~nw.col("favourable").is_null() & ~nw.col("score").is_null()
+    x = nw.when(nw.col("favourable")).then(1).otherwise(0)
+    mine = tables["answers"].filter((nw.col("construct") == construct) & known)
+    return mine.with_columns(x=x)
+
+
+def with_points(answers: Rows, tables: Tables) -> Rows:
+    """Add points to answers: the score, turned where 1 is best."""
+    scales = tables["questions"].select("question", "low", "high", "reversed")
+    turned = nw.col("low") + nw.col("high") - nw.col("score")
+    points = nw.when(nw.col("reversed")).then(turned).otherwise(nw.col("score"))
+    return answers.join(scales, on="question", how="inner").with_columns(points=points)

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from dashboard.metrics import Cut, Rows, Tables
 
-_KEYS = ("window", "cut", "group", "cluster", "cluster2", "x", "y")
+_KEYS = ("window", "cut", "group", "wave", "cluster", "cluster2", "x", "y", "points")
 
 
 def in_windows(rows: Rows, windows: Rows, day: str) -> Rows:
@@ -34,10 +34,13 @@ def with_department(rows: Rows, people: Rows, day: str) -> Rows:
     return rows.join(known.select(*keys, "department"), on=keys, how="left")
 
 
-def answers_by_cuts(answers: Rows, tables: Tables, windows: Rows, cuts: Sequence[Cut]) -> Rows:
+def answers_by_cuts(
+    answers: Rows, tables: Tables, windows: Rows, cuts: Sequence[Cut], also: Sequence[str] = ()
+) -> Rows:
     """Place answers with an ``x`` by their wave's opening day, y = 1, and give them their groups.
 
-    The cluster is the respondent, or the form where nobody is known.
+    The cluster is the respondent, or the form where nobody is known. ``also`` names columns to keep
+    (wave, points).
     """
     dated = answers.join(tables["waves"].select("wave", "opened_on"), on="wave", how="inner")
     rows = in_windows(dated, windows, "opened_on").select(
@@ -46,6 +49,7 @@ def answers_by_cuts(answers: Rows, tables: Tables, windows: Rows, cuts: Sequence
         "department",
         "took_part",
         "x",
+        *also,
         person=nw.col("respondent"),
         y=nw.lit(1),
     )
@@ -53,17 +57,26 @@ def answers_by_cuts(answers: Rows, tables: Tables, windows: Rows, cuts: Sequence
 
 
 def members(tables: Tables, windows: Rows) -> Rows:
-    """Give who had joined which project by each window's day: window, person, project, kind.
+    """Give the members of the projects joined by each window's day: window, person, project, kind.
 
-    Observers are not members. The same people stand on both sides of a comparison, because
-    both its windows carry the same day.
+    A project counts from the day its first member joined, and always with all its members: whoever
+    joined late would otherwise be found as the difference of two days. Observers are not members.
+    The same people stand on both sides of a comparison, because both its windows carry the same
+    day.
     """
-    joined = tables["participations"].filter(nw.col("role") != "observer")
-    kinds = tables["projects"].select("project", "kind")
-    by_then = nw.col("joined_on") <= nw.col("joined_by")
+    joined = teams(tables)
+    begun = joined.group_by("project").agg(begun_on=nw.col("joined_on").min())
+    kinds = tables["projects"].select("project", "kind").join(begun, on="project", how="inner")
+    by_then = nw.col("begun_on") <= nw.col("joined_by")
     days = windows.select("window", "joined_by")
-    pairs = joined.join(kinds, on="project", how="inner").join(days, how="cross").filter(by_then)
-    return pairs.select("window", "person", "project", "kind").unique()
+    known = kinds.join(days, how="cross").filter(by_then)
+    pairs = joined.select("person", "project").unique().join(known, on="project", how="inner")
+    return pairs.select("window", "person", "project", "kind")
+
+
+def teams(tables: Tables) -> Rows:
+    """Give the participations of members, who are all but observers."""
+    return tables["participations"].filter(nw.col("role") != "observer")
 
 
 def by_cuts(rows: Rows, tables: Tables, windows: Rows, cuts: Sequence[Cut]) -> Rows:
@@ -90,24 +103,32 @@ def _departments(rows: Rows, tables: Tables, windows: Rows) -> Rows:  # noqa: AR
     return rows.filter(~nw.col("department").is_null()).with_columns(group=nw.col("department"))
 
 
-def _projects(rows: Rows, tables: Tables, windows: Rows) -> Rows:
-    teams = members(tables, windows).select("window", "person", group=nw.col("project"))
-    return rows.join(teams, on=["window", "person"], how="inner")
+def _projects(rows: Rows, tables: Tables, windows: Rows) -> Rows:  # noqa: ARG001
+    team = teams(tables).select("person", group=nw.col("project")).unique()
+    return rows.join(team, on="person", how="inner")
 
 
 def _membership(rows: Rows, tables: Tables, windows: Rows) -> Rows:
+    """Part members of co-creation by each window's day from those who never joined.
+
+    Who joined later is neither: the others are the same people in every window, so that no two of
+    their figures differ by a few, and nobody among them is about to change sides.
+    """
     joined = members(tables, windows).filter(nw.col("kind") == "co_creation")
-    teams = joined.select("window", "person").unique().with_columns(joined=nw.lit(1))
-    known = rows.join(teams, on=["window", "person"], how="left")
-    named = nw.when(~nw.col("person").is_null()).then(0)
-    other: nw.Expr = named
+    by_then = joined.select("window", "person").unique().with_columns(joined=nw.lit(1))
+    projects = tables["projects"].filter(nw.col("kind") == "co_creation").select("project")
+    ever = teams(tables).join(projects, on="project", how="inner").select("person").unique()
+    known = rows.join(by_then, on=["window", "person"], how="left")
+    known = known.join(ever.with_columns(ever=nw.lit(1)), on="person", how="left")
+    never = nw.when(~nw.col("person").is_null() & nw.col("ever").is_null())
+    other = never.then(nw.lit("others"))
     if "took_part" in rows.collect_schema().names():
-        said = nw.when(nw.col("took_part")).then(1).otherwise(0)
-        other = named.otherwise(nw.when(~nw.col("took_part").is_null()).then(said))
-    member = nw.when(~nw.col("joined").is_null()).then(1).otherwise(other)
-    known = known.with_columns(member=member).filter(~nw.col("member").is_null())
-    group = nw.when(nw.col("member") == 1).then(nw.lit("members")).otherwise(nw.lit("others"))
-    return known.with_columns(group=group)
+        unnamed = nw.col("person").is_null()
+        said = nw.when(unnamed & ~nw.col("took_part")).then(nw.lit("others"))
+        said = nw.when(unnamed & nw.col("took_part")).then(nw.lit("members")).otherwise(said)
+        other = other.otherwise(said)
+    group = nw.when(~nw.col("joined").is_null()).then(nw.lit("members")).otherwise(other)
+    return known.with_columns(group=group).filter(~nw.col("group").is_null())
 
 
 _CUTS = {

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from dashboard.metrics import Cut, Metric, Rows, Tables
+from dashboard.metrics import Metric, Rows, Tables
+from dashboard.metrics.constructs import CUTS, HEADLINE, answers_to, asked
 from dashboard.metrics.cuts import answers_by_cuts
 from data_loaders.tables import N_
-
-_CUTS: tuple[Cut, ...] = ("all", "department", "project", "membership")
 
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
     """One row an answer: x = a refusal was met, y = 1; the cluster is the respondent."""
-    asked = tables["answers"].filter(
-        (nw.col("construct") == "not_our_department") & ~nw.col("favourable").is_null()
-    )
-    refused = nw.when(nw.col("favourable")).then(0).otherwise(1)
-    return answers_by_cuts(asked.with_columns(x=refused), tables, windows, _CUTS)
+    refused = answers_to(tables, HEADLINE).with_columns(x=1 - nw.col("x"))
+    return answers_by_cuts(refused, tables, windows, CUTS)
 
 
 METRIC = Metric(
@@ -32,7 +28,7 @@ METRIC = Metric(
     question=N_("Is “not our department” said less?"),
     contributions=contributions,
     needs=("answers",),
-    cuts=_CUTS,
+    cuts=CUTS,
     better="lower",
     unit="share",
     period="wave",
@@ -44,4 +40,6 @@ METRIC = Metric(
         "Look at the response rate beside it."
     ),
     headline=True,
+    construct=HEADLINE,
+    asked=asked(HEADLINE),
 )

@@ -19,7 +19,12 @@ _ASKED = ["wave", "department"]
 
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
-    """One row a person invited: x = answered, y = 1; each is a cluster.
+    """One row a person invited: x = answered, y = 1; each is a cluster."""
+    return asked(tables, windows).drop("wave")
+
+
+def asked(tables: Tables, windows: Rows) -> Rows:
+    """Give the same rows with their wave.
 
     Of who did not answer only the number is known. Where more answered than were invited the
     records contradict each other, and that department's wave is left out.
@@ -66,4 +71,6 @@ METRIC = Metric(
         "It needs the number of people invited in each department. Who answered twice under two "
         "forms counts twice, and people are counted anew in each wave."
     ),
+    construct="response_rate",
+    asked=asked,
 )

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import narwhals as nw
-
 from dashboard.metrics import Metric, Rows, Tables
+from dashboard.metrics.constructs import answers_to, asked
 from dashboard.metrics.cuts import answers_by_cuts
 from data_loaders.tables import N_
 
@@ -29,11 +28,7 @@ def family(constructs: Sequence[str]) -> Iterator[Metric]:
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
     """One row an answer, by department: x = it is favourable, y = 1."""
-    asked = tables["answers"].filter(
-        (nw.col("construct") == _CONSTRUCT) & ~nw.col("favourable").is_null()
-    )
-    x = nw.when(nw.col("favourable")).then(1).otherwise(0)
-    return answers_by_cuts(asked.with_columns(x=x), tables, windows, ("department",))
+    return answers_by_cuts(answers_to(tables, _CONSTRUCT), tables, windows, ("department",))
 
 
 _METRIC = Metric(
@@ -59,4 +54,6 @@ _METRIC = Metric(
     ),
     source="Cochran 1954, Biometrics 10:101 (variance between groups)",
     estimator="gap",
+    construct=_CONSTRUCT,
+    asked=asked(_CONSTRUCT),
 )

@@ -25,6 +25,7 @@ from dashboard.metrics import Metric, metrics
 from dashboard.metrics.constructs import STANDARD
 from dashboard.release.anti_patterns import anti_patterns
 from dashboard.release.changes import judged
+from dashboard.release.disclosure import History
 from dashboard.release.measure import Measurer
 from dashboard.release.memory import NETWORK, Memory
 from dashboard.release.projects import project_facts
@@ -72,13 +73,16 @@ def build_on(
 def _released(
     engine: Engine, folder: Path, memory: Memory | None, *, sample: bool, progress: Progress
 ) -> Release:
+    history = History(folder, privacy.THRESHOLD)
     facts = {
         "until": _iso(engine.days()[1]),
-        "threshold": privacy.THRESHOLD,
+        "threshold": history.threshold,
         "sample": sample,
         "version": version("yotte"),
     }
-    return write(folder, _tables(engine, memory, progress), facts)
+    tables = _tables(engine, memory, history, progress)
+    history.keep(tables["withheld"])
+    return write(folder, tables, facts)
 
 
 def _iso(day: date | None) -> str | None:
@@ -108,7 +112,9 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, 
     return Release(final)
 
 
-def _tables(engine: Engine, memory: Memory | None, progress: Progress) -> dict[str, pd.DataFrame]:
+def _tables(
+    engine: Engine, memory: Memory | None, history: History, progress: Progress
+) -> dict[str, pd.DataFrame]:
     of_projects = {name: engine.frame(name) for name in _OF_PROJECTS}
     projects, waves = of_projects["projects"], engine.frame("waves")
     first, last = engine.days()
@@ -119,11 +125,11 @@ def _tables(engine: Engine, memory: Memory | None, progress: Progress) -> dict[s
     asked = engine.constructs()
     chosen = [one for one in metrics(asked) if filled.issuperset(one.needs)]
     labels = {NETWORK: _NETWORK, **{metric.id: metric.label for metric in chosen}}
-    measured = Measurer(engine, chosen, comparisons, memory).measure(
+    measured = Measurer(engine, chosen, comparisons, history, memory).measure(
         windows, lambda of, share: progress(labels[of], share)
     )
     hidden = measured["estimates"]["status"] == "withheld"
-    facts = project_facts(of_projects, until=last, threshold=privacy.THRESHOLD)
+    facts = project_facts(of_projects, until=last, threshold=history.threshold)
     return {
         **measured,
         "changes": judged(measured["changes"], {metric.id: metric.better for metric in chosen}),

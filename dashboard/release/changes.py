@@ -27,6 +27,7 @@ def changes(
     cells: pd.DataFrame,
     windows: pd.DataFrame,
     comparisons: Sequence[Comparison],
+    threshold: int = privacy.THRESHOLD,
 ) -> pd.DataFrame:
     """Contrast every comparison's windows for every group, and treated with control groups.
 
@@ -42,10 +43,10 @@ def changes(
     own = own.assign(of_cut=own["cut"], of_group=own["group"])
     terms = pd.concat([own, *(_difference(own, one) for one in comparisons)], ignore_index=True)
     terms["contrast"] = terms.groupby(["comparison", "of_cut", "of_group"]).ngroup()
-    return contrasted(figures, terms)
+    return contrasted(figures, terms, threshold)
 
 
-def contrasted(figures: Estimator, terms: pd.DataFrame) -> pd.DataFrame:
+def contrasted(figures: Estimator, terms: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """Contrast cells of both windows of comparisons, as the rows of a release's changes.
 
     ``terms`` has a row a cell taken: contrast (an id), comparison, of_cut and of_group (what the
@@ -53,7 +54,7 @@ def contrasted(figures: Estimator, terms: pd.DataFrame) -> pd.DataFrame:
     and sign: −1 before and 1 after, the other way round for a control, times a weight if any.
     """
     found = figures.contrasts(terms[["contrast", "window", "cut", "group", "sign"]])
-    return found if found.empty else _told(found.set_index("contrast"), terms)
+    return found if found.empty else _told(found.set_index("contrast"), terms, threshold)
 
 
 def _difference(cells: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
@@ -73,7 +74,7 @@ def _difference(cells: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
     return pd.concat(parts).assign(of_cut="difference", of_group=label)
 
 
-def _told(found: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+def _told(found: pd.DataFrame, terms: pd.DataFrame, threshold: int) -> pd.DataFrame:
     """Put each contrast beside its windows' values; blank those that rest on a hidden cell."""
     # The levels of a difference are gaps: the control enters with the other sign.
     level = terms["value"] * terms["sign"] * terms["kind"].map(_SIDES)
@@ -91,7 +92,7 @@ def _told(found: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     told.loc[told["cut"] == "difference", "design"] = "difference_in_differences"
     told["people_band"] = privacy.people_band(told["fewest"])
     told[_VISIBLE] = smallest_visible_change(*(told[name] for name in ("low", "high", "se")))
-    hidden = told["fewest"] < privacy.THRESHOLD
+    hidden = told["fewest"] < threshold
     told[[*_TOLD, _VISIBLE]] = told[[*_TOLD, _VISIBLE]].mask(hidden)
     return told.reset_index(drop=True)
 

@@ -17,7 +17,7 @@ from dashboard.comparisons import Comparison
 from dashboard.engines import Engine
 from dashboard.estimate import ESTIMATORS, Survival, log_rank, sums_by_cluster
 from dashboard.metrics import Metric, Rows, Tables
-from dashboard.release import readings
+from dashboard.release import disclosure, readings
 from dashboard.release.changes import changes, of_few_clusters, with_effects
 from dashboard.release.memory import NETWORK, Memory, Part, digest
 from dashboard.release.read import TABLES
@@ -65,14 +65,17 @@ class Measurer:
         engine: Engine,
         metrics: Sequence[Metric],
         comparisons: Sequence[Comparison],
+        history: disclosure.History,
         memory: Memory | None = None,
     ) -> None:
-        self._engine, self._memory = engine, memory
+        self._engine, self._memory, self._history = engine, memory, history
         self._metrics = {one.id: one for one in metrics}
         self._comparisons = {one.comparison: one for one in comparisons}
         self._reads: dict[str, set[str]] = {NETWORK: {"pairs", "people"}}
         self._edges: list[pd.DataFrame] = []
         self._held: dict[str, tuple[pd.DataFrame, Rows]] = {}
+        self._asked_over = pd.DataFrame()
+        self._judged: dict[str, pd.DataFrame] = {}
 
     def measure(self, windows: pd.DataFrame, progress: Callable[[str, float], object]) -> Told:
         """Give the release's MEASURED tables over these windows.
@@ -91,6 +94,8 @@ class Measurer:
             told = {name: [memory.rows(name, known)] for name in MEASURED}
         self._edges = told["department_ties"]
         anew = [part for part in parts if part not in known]
+        of_surveys = [part.windows for part in anew if self._of_survey(part.of)]
+        self._asked_over = pd.concat([windows.head(0), *of_surveys]).drop_duplicates()
         work = list(_batches(anew, self._logged, self._engine.places_at_once))
         for done, batch in enumerate(work):
             progress(batch[0].of, done / len(work))
@@ -119,6 +124,9 @@ class Measurer:
             return True
         return "ties" in self._metrics[of].needs and self._metrics[of].period not in _OF_PROJECTS
 
+    def _of_survey(self, of: str) -> bool:
+        return of in self._metrics and bool(self._metrics[of].construct)
+
     def _rests_on(self, part: Part, memory: Memory) -> str:
         if part.of not in self._reads:
             # Which tables are read does not depend on their rows, and some metrics fetch them.
@@ -136,8 +144,22 @@ class Measurer:
     def _anew(self, batch: Sequence[Part]) -> Told:
         windows = pd.concat([part.windows for part in batch])
         if batch[0].of == NETWORK:
-            return network(self._engine, self._lent(windows)[0]["pairs"])
+            pairs = self._lent(windows)[0]["pairs"]
+            return network(self._engine, pairs, self._history.threshold)
         return self._measured(self._metrics[batch[0].of], windows)
+
+    def _rules(self, metric: Metric) -> pd.DataFrame:
+        """Judge what may be shown of the construct a metric is of, once for all its metrics."""
+        if metric.construct not in self._judged:
+            tables, lent = self._lent(self._asked_over)
+            every = sums_by_cluster(metric.asked(tables, lent))
+            answers = disclosure.within_lattice(every, self._asked_over, self._comparisons)
+            scales = self._engine.frame("questions")
+            possible = disclosure.possible_answers(scales[scales["construct"] == metric.construct])
+            self._judged[metric.construct] = self._history.judged(
+                answers, metric.construct, possible
+            )
+        return self._judged[metric.construct]
 
     def _lent(self, windows: pd.DataFrame, *, relabelled: bool = False) -> tuple[Tables, Rows]:
         """Give what is read over these windows; pairs are held for what is measured next.
@@ -165,22 +187,32 @@ class Measurer:
     def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
         tables, lent = self._lent(windows)
         ordered = sums_by_cluster(metric.contributions(tables, lent))
+        rules = self._rules(metric) if metric.asked else None
+        if rules is not None:
+            ordered = disclosure.within_lattice(ordered, windows, self._comparisons)
+            if metric.estimator == "gap":
+                ordered = disclosure.only_shown(ordered, rules)
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
         # What nobody can know yet (half have not come) is no figure.
-        cells = figures.estimates.dropna(subset="value")
+        every = cells = figures.estimates.dropna(subset="value")
+        if rules is not None and metric.estimator == "ratio":
+            cells = disclosure.hidden(cells, rules)
         if "ties" in metric.needs:
             cells = privacy.hide_pairs(cells, pd.concat(self._edges))
         if metric.counts != "people":
             cells = privacy.of_no_person(cells)
-        estimates = privacy.hide_small(cells)
+        threshold = self._history.threshold
+        estimates = privacy.hide_small(cells, threshold)
         shown = estimates[estimates["status"] == "shown"]
         comparisons = list(self._comparisons.values())
-        moved = changes(figures, cells, windows, comparisons)
+        moved = changes(figures, cells, windows, comparisons, threshold)
         if metric.counts == "projects":
             moved = of_few_clusters(moved, ordered, ratios=metric.estimator == "ratio")
         if metric.unit == "mean":
             moved = with_effects(moved, ordered)
-        otherwise = readings.readings(metric, figures, ordered, windows, comparisons)
+        otherwise = readings.readings(
+            metric, figures, (ordered, cells), windows, comparisons, threshold
+        )
         chance = metric.by_chance(tables, lent) if metric.by_chance else pd.DataFrame()
         if len(chance):
             chance = chance.merge(shown[["window", "cut", "group"]])
@@ -194,6 +226,10 @@ class Measurer:
         }
         if isinstance(figures, Survival):
             found["curves"] = _curves(figures, metric, shown)
+        if rules is not None and metric.estimator == "ratio":
+            if metric.unit == "share":
+                found["estimates"] = disclosure.with_bands(estimates, every, rules)
+            found = self._history.with_what_is_held(found, metric.id, rules, comparisons)
         return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
 
     def _with_labels_of_before(
@@ -207,7 +243,8 @@ class Measurer:
             if readings.reorganised(self._people, mine):
                 tables, lent = self._lent(mine, relabelled=True)
                 sums = sums_by_cluster(metric.contributions(tables, lent))
-                yield readings.panel(metric, sums, mine).assign(reading="before_departments")
+                told = readings.panel(metric, sums, mine, self._history.threshold)
+                yield told.assign(reading="before_departments")
 
 
 def _curves(figures: Survival, metric: Metric, shown: pd.DataFrame) -> pd.DataFrame:
@@ -270,7 +307,7 @@ def _stacked(parts: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:
 _SAID = ("people_band", "status", "verdict", "design")
 
 
-def network(engine: Engine, pairs: Rows) -> Told:
+def network(engine: Engine, pairs: Rows, threshold: int) -> Told:
     """Build the department graphs of the lent windows, at the same places in each."""
     counted = networks.department_ties(networks.ties_of(pairs))
     headcounts = engine.headcounts()
@@ -285,9 +322,9 @@ def network(engine: Engine, pairs: Rows) -> Told:
         listed = nx.to_pandas_edgelist(graph, "from_department", "to_department")
         edges.append(listed.assign(window=window))
     nodes = headcounts.merge(ring, on="department")
-    band = privacy.people_band(nodes["people"]).where(nodes["people"] >= privacy.THRESHOLD)
+    band = privacy.people_band(nodes["people"]).where(nodes["people"] >= threshold)
     listed = pd.concat([one for one in edges if len(one)] or edges)
     return {
         "departments": nodes.assign(people_band=band),
-        "department_ties": privacy.hide_small_edges(listed),
+        "department_ties": privacy.hide_small_edges(listed, threshold),
     }

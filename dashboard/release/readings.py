@@ -38,27 +38,31 @@ _OF_PEOPLE = ("wave", "month", "comparison")
 def readings(
     metric: Metric,
     figures: Estimator,
-    sums: pd.DataFrame,
+    measured: tuple[pd.DataFrame, pd.DataFrame],
     windows: pd.DataFrame,
     comparisons: Sequence[Comparison],
+    threshold: int = privacy.THRESHOLD,
 ) -> pd.DataFrame:
     """Give the readings that need no more than the sums of a metric, as rows of a release's table.
 
-    ``figures`` are made of the sums.
+    ``measured`` are the sums that ``figures`` are made of, and their estimates with the people they
+    may be said to rest on.
     """
     if windows["comparison"].isna().all():
         return pd.DataFrame()
-    cells = figures.estimates.dropna(subset="value")
-    told = {"lead": lead(figures, cells, windows, comparisons)}
+    sums, cells = measured
+    told = {"lead": lead(figures, cells, windows, comparisons, threshold)}
     if (metric.counts, metric.estimator) == ("people", "ratio") and metric.period in _OF_PEOPLE:
-        told["before_mix"] = before_mix(figures, sums, cells, windows)
+        told["before_mix"] = before_mix(figures, measured, windows, threshold)
         if "answers" not in metric.needs:
-            told["panel"] = panel(metric, sums, windows)
+            told["panel"] = panel(metric, sums, windows, threshold)
     found = pd.concat([frame.assign(reading=name) for name, frame in told.items()])
     return found.dropna(subset="change") if len(found) else found
 
 
-def panel(metric: Metric, sums: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
+def panel(
+    metric: Metric, sums: pd.DataFrame, windows: pd.DataFrame, threshold: int
+) -> pd.DataFrame:
     """Contrast the people who are in both windows of a comparison."""
     placed = sums[sums["cut"] == "all"].merge(_sides(windows), on="window")
     ends = [name for name in ("cluster", "cluster2") if name in placed]
@@ -66,12 +70,12 @@ def panel(metric: Metric, sums: pd.DataFrame, windows: pd.DataFrame) -> pd.DataF
     times = seen.groupby(["comparison", "person"])["window"].transform("size")
     stayed = seen[times == len(_SIDES)]
     both = pd.MultiIndex.from_frame(stayed[["comparison", "person"]])
-    safe = _apart(seen, stayed)
+    safe = _apart(seen, stayed, threshold)
     kept = placed["comparison"].isin(safe)
     for end in ends:
         kept &= pd.MultiIndex.from_frame(placed[["comparison", end]]).isin(both)
     figures = Ratios(placed.loc[kept, list(sums)], metric.unit)
-    return changes(figures, figures.estimates.dropna(subset="value"), windows, ())
+    return changes(figures, figures.estimates.dropna(subset="value"), windows, (), threshold)
 
 
 def _people(placed: pd.DataFrame, ends: Sequence[str]) -> pd.DataFrame:
@@ -81,18 +85,22 @@ def _people(placed: pd.DataFrame, ends: Sequence[str]) -> pd.DataFrame:
     return pd.concat(seen).dropna(subset="person").drop_duplicates()
 
 
-def _apart(seen: pd.DataFrame, stayed: pd.DataFrame) -> list[str]:
+def _apart(seen: pd.DataFrame, stayed: pd.DataFrame, threshold: int) -> list[str]:
     """Name the comparisons in whose windows nobody, or enough people, are left out."""
     keys = ["comparison", "window"]
     left = seen.groupby(keys).size().sub(stayed.groupby(keys).size(), fill_value=0)
-    risky = left[(left > 0) & (left < privacy.THRESHOLD)].index.get_level_values("comparison")
+    risky = left[(left > 0) & (left < threshold)].index.get_level_values("comparison")
     return list(set(seen["comparison"]) - set(risky))
 
 
 def before_mix(
-    figures: Estimator, sums: pd.DataFrame, cells: pd.DataFrame, windows: pd.DataFrame
+    figures: Estimator,
+    measured: tuple[pd.DataFrame, pd.DataFrame],
+    windows: pd.DataFrame,
+    threshold: int,
 ) -> pd.DataFrame:
     """Contrast departments that are shown in both windows, weighted as they were before."""
+    sums, cells = measured
     weights = sums.groupby(["window", "cut", "group"])["y"].sum().rename("weight").reset_index()
     told = cells[["window", "cut", "group", "value", "people"]].merge(weights)
     placed = told.merge(_sides(windows), on="window")
@@ -102,7 +110,7 @@ def before_mix(
     parts = mine.groupby("window")["weight"].sum()
     odd = parts[parts > whole.reindex(parts.index).fillna(0) * (1 + _ROUNDING)].index
     mine = mine[~mine["comparison"].isin(mine.loc[mine["window"].isin(odd), "comparison"])]
-    seen = mine[mine["people"] >= privacy.THRESHOLD]
+    seen = mine[mine["people"] >= threshold]
     keys = ["comparison", "group"]
     seen = seen[seen.groupby(keys)["kind"].transform("nunique") == len(_SIDES)]
     if seen.empty:
@@ -111,7 +119,7 @@ def before_mix(
     share = first / first.groupby("comparison").transform("sum")
     weight = share.reindex(pd.MultiIndex.from_frame(seen[keys])).to_numpy()
     terms = seen.assign(sign=seen["kind"].map(_SIDES) * weight, of_cut="all", of_group="all")
-    return contrasted(figures, terms.assign(contrast=terms.groupby("comparison").ngroup()))
+    return contrasted(figures, terms.assign(contrast=terms.groupby("comparison").ngroup()), threshold)
 
 
 def lead(
@@ -119,12 +127,13 @@ def lead(
     cells: pd.DataFrame,
     windows: pd.DataFrame,
     comparisons: Sequence[Comparison],
+    threshold: int,
 ) -> pd.DataFrame:
     """Contrast the treated with the control group one period earlier."""
     if "earlier" not in set(windows["kind"]):
         return pd.DataFrame()
     earlier = windows.assign(kind=windows["kind"].map(_EARLIER)).dropna(subset="kind")
-    found = changes(figures, cells, earlier, comparisons)
+    found = changes(figures, cells, earlier, comparisons, threshold)
     return found[found["cut"] == "difference"] if len(found) else found
 
 
