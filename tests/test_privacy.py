@@ -47,7 +47,8 @@ def test_a_higher_threshold_hides_more() -> None:
 def edge(sides: tuple[int, int], people: int, ties: int = 4) -> pd.DataFrame:
     figures = {"interactions": 12, "ties": ties, "density": 0.25}
     sides_of = {"from_people": sides[0], "to_people": sides[1], "people": people, "headcount": 20}
-    return pd.DataFrame([{**figures, **sides_of}])
+    ends = {"window": "w", "from_department": "a", "to_department": "b"}
+    return pd.DataFrame([{**ends, **figures, **sides_of}])
 
 
 @pytest.mark.parametrize(

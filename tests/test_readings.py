@@ -158,7 +158,7 @@ def sums_of(table: dict[str, tuple[tuple[int, int], ...]]) -> pd.DataFrame:
 def mixed(table: dict[str, tuple[tuple[int, int], ...]]) -> pd.DataFrame:
     sums = sums_of(table)
     figures = Ratios(sums, "share")
-    return before_mix(figures, sums, figures.estimates, sides())
+    return before_mix(figures, (sums, figures.estimates), sides(), 5)
 
 
 def test_berkeleys_departments_turn_the_fall_into_a_rise() -> None:
@@ -196,7 +196,7 @@ def test_figures_that_two_departments_share_have_no_mix() -> None:
     twice = sums_of({"A": ((2, 10), (6, 12)), "B": ((3, 10), (6, 12))})
     tie = twice[~((twice["cut"] == "all") & twice["cluster"].str.contains("B"))]
     figures = Ratios(tie, "share")
-    assert before_mix(figures, tie, figures.estimates, sides()).empty
+    assert before_mix(figures, (tie, figures.estimates), sides(), 5).empty
 
 
 def test_a_lead_is_the_difference_one_period_earlier(halves: store.Workspace, put: Put) -> None:

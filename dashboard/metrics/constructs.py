@@ -53,16 +53,18 @@ def family(constructs: Sequence[str]) -> Iterator[Metric]:
     for place, construct in enumerate([*asked, *own]):
         share, mean = STANDARD.get(construct, (construct, f"{construct}, mean"))
         order = _FIRST_ORDER + 2 * place
-        yield _metric(construct, construct, share, _favourable(construct), "share", order)
-        yield _metric(f"{construct}_mean", construct, mean, _mean(construct), "mean", order + 1)
+        of = {"construct": construct}
+        yield _metric(construct, share, _favourable(construct), "share", order=order, **of)
+        yield _metric(f"{construct}_mean", mean, _mean(construct), "mean", order=order + 1, **of)
 
 
 def _metric(
     name: str,
-    construct: str,
     label: str,
     contributions: Contributions,
     unit: Literal["share", "mean"],
+    *,
+    construct: str,
     order: int,
 ) -> Metric:
     return Metric(

@@ -121,12 +121,12 @@ def _membership(rows: Rows, tables: Tables, windows: Rows) -> Rows:
     known = rows.join(by_then, on=["window", "person"], how="left")
     known = known.join(ever.with_columns(ever=nw.lit(1)), on="person", how="left")
     never = nw.when(~nw.col("person").is_null() & nw.col("ever").is_null())
-    other = never.then(nw.lit("others"))
+    other: nw.Expr = never.then(nw.lit("others"))
     if "took_part" in rows.collect_schema().names():
         unnamed = nw.col("person").is_null()
-        said = nw.when(unnamed & ~nw.col("took_part")).then(nw.lit("others"))
-        said = nw.when(unnamed & nw.col("took_part")).then(nw.lit("members")).otherwise(said)
-        other = other.otherwise(said)
+        not_so = nw.when(unnamed & ~nw.col("took_part")).then(nw.lit("others"))
+        said = nw.when(unnamed & nw.col("took_part")).then(nw.lit("members")).otherwise(not_so)
+        other = never.then(nw.lit("others")).otherwise(said)
     group = nw.when(~nw.col("joined").is_null()).then(nw.lit("members")).otherwise(other)
     return known.with_columns(group=group).filter(~nw.col("group").is_null())
 

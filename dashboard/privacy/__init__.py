@@ -6,7 +6,6 @@ people (``cells``), when no sum or difference of shown cells gives a few people 
 """
 
 from dashboard.privacy.cells import (
-    EDGE_SIDE,
     THRESHOLD,
     hide_pairs,
     hide_small,
@@ -14,6 +13,7 @@ from dashboard.privacy.cells import (
     of_no_person,
     people_band,
 )
+from dashboard.privacy.edges import EDGE_SIDE, shown_edges
 from dashboard.privacy.interval import Answers, band_width, banded_cells, loose_cells
 from dashboard.privacy.row_space import Lattice, implied, leak, safe_cells
 
@@ -33,4 +33,5 @@ __all__ = [
     "of_no_person",
     "people_band",
     "safe_cells",
+    "shown_edges",
 ]

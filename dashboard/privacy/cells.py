@@ -1,16 +1,13 @@
-"""Which cells may be shown.
-
-Numbers leave through the release only, and the release shows a cell only when it rests on enough
-people. A hidden cell keeps no value, no interval and no number of people.
-"""
+"""How hidden cells look: they keep no value, no interval and no number of people."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from dashboard.privacy.edges import shown_edges
+
 THRESHOLD = 5
-EDGE_SIDE = 2
 _BANDS = ["5-9", "10-19", "20-49", "50+"]
 _BAND_EDGES = [0, 10, 20, 50, np.inf]
 _TOLD = ["value", "low", "high"]
@@ -35,15 +32,15 @@ def hide_small(cells: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
 
 
 def hide_small_edges(edges: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
-    """Blank every department tie that rests on too few people, in all or on one side.
+    """Blank every department tie of a window that may not be shown (``edges.shown_edges``).
 
-    ``edges`` has from_people, to_people and people, headcount (of the smaller department) and the
-    figures interactions, ties, density. That two departments have no tie is shown as 0, unless
-    one of them is under the threshold: of so few it says something about each.
+    ``edges`` has window, and the figures interactions, ties, density beside what is decided by.
     """
-    sides = edges[["from_people", "to_people"]].min(axis=1)
-    enough = (edges["people"] >= threshold) & (sides >= EDGE_SIDE)
-    shown = (edges["headcount"] >= threshold) & ((edges["ties"] == 0) | enough)
+    if edges.empty:
+        shown = pd.Series(dtype=bool)
+    else:
+        parts = [shown_edges(mine, threshold) for _, mine in edges.groupby("window")]
+        shown = pd.concat(parts).reindex(edges.index)
     figures = ["interactions", "ties", "density"]
     told = edges.assign(people_band=people_band(edges["people"]).where(shown))
     told[figures] = told[figures].astype("float64").where(shown)

@@ -7,10 +7,10 @@ are equations, and the group's mean is driven as low and as high as they allow. 
 be shown must be left uncertain by 40 points of a share and half of a scale (2 points of 1 to 5).
 A larger one that is hidden for another's sake need not be: shown by itself it would harm nobody.
 
-Where all answered alike, a number would tell what each of them said. Such a share is told as a band,
-10 % or less or 90 % or more, which counts as an inequality here and must stay as uncertain as it is
-wide. Of fewer than ten people that band would be as exact as the number: their bands are 20 % and
-80 %, and a share from which one person differs is told so too.
+Where all answered alike, a number would tell what each of them said. Such a share is told as a
+band, 10 % or less or 90 % or more, which counts as an inequality here and must stay as uncertain as
+it is wide. Of fewer than ten people that band would be as exact as the number: their bands are 20
+and 80 %, and a share from which one person differs is told so too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from dashboard.privacy.row_space import Flags, Floats, Lattice, cheapest, distinct_columns
@@ -47,7 +46,7 @@ class Answers:
         """Add respondents' answers up to those of the atoms that ``Lattice.of`` makes of them."""
         _, of, _ = distinct_columns(member)
         added = np.array([np.bincount(of, one) for one in sums])
-        return cls(added, np.bincount(of, count), possible)
+        return cls(added, np.bincount(of, count).astype(float), possible)
 
 
 def band_width(count: Floats) -> Floats:
@@ -87,28 +86,35 @@ def _fence(lattice: Lattice, shown: Flags, answers: Answers, threshold: int) -> 
         whole = np.floor(band_width(count[group]) * count[group]) / count[group]
         rooms = spans * (_ROOM[: len(spans)] if small[group] else whole)
         for measure, needed in enumerate(rooms):
-            room, fence = _room(lattice, shown, agreed, answers, group, measure)
+            room, fence = _room(lattice, shown, agreed, answers, group=int(group), measure=measure)
             if room < needed - _ROUNDING and (fence & ~lattice.told).any():
                 return fence
     return None
 
 
 def _room(
-    lattice: Lattice, shown: Flags, agreed: Flags, answers: Answers, group: int, measure: int
+    lattice: Lattice,
+    shown: Flags,
+    agreed: Flags,
+    answers: Answers,
+    *,
+    group: int,
+    measure: int,
 ) -> tuple[float, Flags]:
     """Give how far apart a group's mean may lie, and the exactly shown cells that bind it."""
     seen, exact, banded = shown.copy(), shown & ~agreed, shown & agreed
     seen[group] = True
     rows = np.flatnonzero(seen)
     atoms, of, _ = distinct_columns(lattice.member[rows])
-    count = np.bincount(of, answers.count)
+    count = np.bincount(of, answers.count).astype(float)
     sums = np.array([np.bincount(of, one) for one in answers.sums])
     kinds = answers.possible.shape[1]
     known = atoms[exact[rows]].astype(float)
     equations = [sparse.kron(known, of_answers[None]) for of_answers in answers.possible]
     totals = [known @ one for one in sums]
     whole = sparse.kron(sparse.eye_array(len(count)), np.ones((1, kinds)))
-    least, most = _of_bands(atoms, rows, banded, answers, sums[0], count)
+    told = atoms[banded[rows]].astype(float)
+    least, most = _of_bands(told, answers.possible[0], told @ sums[0], told @ count)
     mine = atoms[np.flatnonzero(rows == group)[0]].astype(float)
     goal = np.kron(mine, answers.possible[measure])
     ends, binding = [], np.zeros(len(known), bool)
@@ -131,12 +137,10 @@ def _room(
 
 
 def _of_bands(
-    atoms: Flags, rows: NDArray[np.intp], banded: Flags, answers: Answers, yes: Floats, count: Floats
+    told: Floats, flags: Floats, favourable: Floats, people: Floats
 ) -> tuple[Floats, Floats]:
     """Give what bands tell as inequalities: coefficients and bounds."""
-    told = atoms[banded[rows]].astype(float)
-    people, favourable = told @ count, told @ yes
     sign = np.where(favourable <= people / 2, 1.0, -1.0)
     width = band_width(people)
     edge = np.where(sign > 0, width * people, (width - 1) * people)
-    return sign[:, None] * np.kron(told, answers.possible[0][None]), edge
+    return sign[:, None] * np.kron(told, flags[None]), edge

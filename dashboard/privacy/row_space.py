@@ -22,7 +22,7 @@ of query-set auditing (Chin & Özsoyoğlu 1982, IEEE TSE 8:574), for groups inst
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +47,7 @@ class Lattice:
     ``member`` is cells x atoms: whether an atom belongs to a cell. ``people`` counts each atom's
     people; ``weight`` is what an atom adds to the people of a set of atoms, less than its people
     where atoms may share some. ``rank`` orders cells by what goes first (0 before 1), among equals
-    the one of least ``worth`` does: the same cell in every wave, where it can be. ``told`` marks what was shown before and can no
-    longer be dropped.
+    the one of least ``worth`` does. ``told`` marks what was shown before: it cannot be dropped.
     """
 
     member: Flags
@@ -81,7 +80,7 @@ class Lattice:
             rank=np.ones(cells, np.intp) if rank is None else rank,
             worth=member.sum(axis=1).astype(float) if worth is None else worth,
             told=np.zeros(cells, bool) if told is None else told,
-            weight=np.bincount(of, one, minlength=len(people)),
+            weight=np.bincount(of, one, minlength=len(people)).astype(float),
         )
 
     @property
@@ -137,7 +136,9 @@ def leak(lattice: Lattice, shown: Flags, threshold: int) -> Flags | None:
     """
     rows = np.flatnonzero(shown)
     atoms, of, _ = distinct_columns(lattice.member[rows])
-    people, weight = (np.bincount(of, one) for one in (lattice.people, lattice.weight))
+    people, weight = (
+        np.bincount(of, one).astype(float) for one in (lattice.people, lattice.weight)
+    )
     inside = atoms.any(axis=0)
     matrix, people, weight = atoms[:, inside].astype(float), people[inside], weight[inside]
     small = people < threshold
@@ -224,7 +225,7 @@ def _sets(basis: Floats, weight: Floats, threshold: int) -> Iterator[list[int]]:
 
 
 def _combination(matrix: Floats, target: Floats, told: Flags) -> Flags:
-    """Give the cells of the shortest combination that makes the target, told ones costing little."""
+    """Give the cells of the shortest combination that makes the target; told ones cost little."""
     cost = np.where(told, _ZERO, 1.0)
     scaled = target / np.abs(target).max()
     found = optimize.linprog(
@@ -239,8 +240,3 @@ def _combination(matrix: Floats, target: Floats, told: Flags) -> Flags:
     plus, minus = np.split(found.x, 2)
     used: Flags = np.abs(plus - minus) > _ZERO
     return used
-
-
-def without(lattice: Lattice, shown: Flags) -> Lattice:
-    """Give the lattice with these cells told, for what is asked next."""
-    return replace(lattice, told=lattice.told | shown)

@@ -15,8 +15,8 @@ import pandas as pd
 from dashboard import networks, privacy
 from dashboard.comparisons import Comparison
 from dashboard.engines import Engine
-from dashboard.estimate import ESTIMATORS, Survival, log_rank, sums_by_cluster
-from dashboard.metrics import Metric, Rows, Tables
+from dashboard.estimate import ESTIMATORS, Estimator, Survival, log_rank, sums_by_cluster
+from dashboard.metrics import Contributions, Metric, Rows, Tables
 from dashboard.release import disclosure, readings
 from dashboard.release.changes import changes, of_few_clusters, with_effects
 from dashboard.release.memory import NETWORK, Memory, Part, digest
@@ -148,18 +148,15 @@ class Measurer:
             return network(self._engine, pairs, self._history.threshold)
         return self._measured(self._metrics[batch[0].of], windows)
 
-    def _rules(self, metric: Metric) -> pd.DataFrame:
-        """Judge what may be shown of the construct a metric is of, once for all its metrics."""
-        if metric.construct not in self._judged:
-            tables, lent = self._lent(self._asked_over)
-            every = sums_by_cluster(metric.asked(tables, lent))
+    def _rules(self, construct: str, asked: Contributions) -> pd.DataFrame:
+        """Judge what may be shown of a construct, once for all metrics of it."""
+        if construct not in self._judged:
+            every = sums_by_cluster(asked(*self._lent(self._asked_over)))
             answers = disclosure.within_lattice(every, self._asked_over, self._comparisons)
             scales = self._engine.frame("questions")
-            possible = disclosure.possible_answers(scales[scales["construct"] == metric.construct])
-            self._judged[metric.construct] = self._history.judged(
-                answers, metric.construct, possible
-            )
-        return self._judged[metric.construct]
+            possible = disclosure.possible_answers(scales[scales["construct"] == construct])
+            self._judged[construct] = self._history.judged(answers, construct, possible)
+        return self._judged[construct]
 
     def _lent(self, windows: pd.DataFrame, *, relabelled: bool = False) -> tuple[Tables, Rows]:
         """Give what is read over these windows; pairs are held for what is measured next.
@@ -185,52 +182,69 @@ class Measurer:
         return self._engine.frame("people")
 
     def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
+        if metric.asked:
+            return self._surveyed(metric, windows, self._rules(metric.construct, metric.asked))
         tables, lent = self._lent(windows)
         ordered = sums_by_cluster(metric.contributions(tables, lent))
-        rules = self._rules(metric) if metric.asked else None
-        if rules is not None:
-            ordered = disclosure.within_lattice(ordered, windows, self._comparisons)
-            if metric.estimator == "gap":
-                ordered = disclosure.only_shown(ordered, rules)
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
         # What nobody can know yet (half have not come) is no figure.
-        every = cells = figures.estimates.dropna(subset="value")
-        if rules is not None and metric.estimator == "ratio":
-            cells = disclosure.hidden(cells, rules)
+        cells = figures.estimates.dropna(subset="value")
         if "ties" in metric.needs:
             cells = privacy.hide_pairs(cells, pd.concat(self._edges))
         if metric.counts != "people":
             cells = privacy.of_no_person(cells)
-        threshold = self._history.threshold
-        estimates = privacy.hide_small(cells, threshold)
-        shown = estimates[estimates["status"] == "shown"]
-        comparisons = list(self._comparisons.values())
-        moved = changes(figures, cells, windows, comparisons, threshold)
+        found = self._compared(metric, figures, (ordered, cells), windows)
         if metric.counts == "projects":
-            moved = of_few_clusters(moved, ordered, ratios=metric.estimator == "ratio")
-        if metric.unit == "mean":
-            moved = with_effects(moved, ordered)
-        otherwise = readings.readings(
-            metric, figures, (ordered, cells), windows, comparisons, threshold
-        )
+            ratios = metric.estimator == "ratio"
+            found["changes"] = of_few_clusters(found["changes"], ordered, ratios=ratios)
+        shown = found["estimates"].query("status == 'shown'")
         chance = metric.by_chance(tables, lent) if metric.by_chance else pd.DataFrame()
         if len(chance):
             chance = chance.merge(shown[["window", "cut", "group"]])
         if "kind" in metric.cuts:
             chance = log_rank(ordered, "kind", "co_creation", "conventional")
-        found = {
-            "estimates": estimates,
-            "changes": moved,
-            "readings": pd.concat([otherwise, *self._with_labels_of_before(metric, windows)]),
-            "chance": chance,
-        }
+        before = self._with_labels_of_before(metric, windows)
+        found |= {"chance": chance, "readings": pd.concat([found["readings"], *before])}
         if isinstance(figures, Survival):
             found["curves"] = _curves(figures, metric, shown)
-        if rules is not None and metric.estimator == "ratio":
+        return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
+
+    def _surveyed(self, metric: Metric, windows: pd.DataFrame, rules: pd.DataFrame) -> Told:
+        """Measure what people answered, of which not everything may be shown."""
+        sums = sums_by_cluster(metric.contributions(*self._lent(windows)))
+        ordered = disclosure.within_lattice(sums, windows, self._comparisons)
+        derived = metric.estimator == "gap"
+        if derived:
+            ordered = disclosure.only_shown(ordered, rules)
+        figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
+        every = figures.estimates.dropna(subset="value")
+        cells = every if derived else disclosure.hidden(every, rules)
+        found = self._compared(metric, figures, (ordered, cells), windows)
+        if metric.unit == "mean":
+            found["changes"] = with_effects(found["changes"], ordered)
+        if not derived:
             if metric.unit == "share":
-                found["estimates"] = disclosure.with_bands(estimates, every, rules)
+                found["estimates"] = disclosure.with_bands(found["estimates"], every, rules)
+            comparisons = list(self._comparisons.values())
             found = self._history.with_what_is_held(found, metric.id, rules, comparisons)
         return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
+
+    def _compared(
+        self,
+        metric: Metric,
+        figures: Estimator,
+        measured: tuple[pd.DataFrame, pd.DataFrame],
+        windows: pd.DataFrame,
+    ) -> Told:
+        """Give estimates, changes and readings; ``measured`` are the sums and their estimates."""
+        threshold, comparisons = self._history.threshold, list(self._comparisons.values())
+        return {
+            "estimates": privacy.hide_small(measured[1], threshold),
+            "changes": changes(figures, measured[1], windows, comparisons, threshold),
+            "readings": readings.readings(
+                metric, figures, measured, windows, comparisons, threshold=threshold
+            ),
+        }
 
     def _with_labels_of_before(
         self, metric: Metric, windows: pd.DataFrame
@@ -323,7 +337,7 @@ def network(engine: Engine, pairs: Rows, threshold: int) -> Told:
         edges.append(listed.assign(window=window))
     nodes = headcounts.merge(ring, on="department")
     band = privacy.people_band(nodes["people"]).where(nodes["people"] >= threshold)
-    listed = pd.concat([one for one in edges if len(one)] or edges)
+    listed = pd.concat([one for one in edges if len(one)] or edges, ignore_index=True)
     return {
         "departments": nodes.assign(people_band=band),
         "department_ties": privacy.hide_small_edges(listed, threshold),

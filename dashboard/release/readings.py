@@ -41,6 +41,7 @@ def readings(
     measured: tuple[pd.DataFrame, pd.DataFrame],
     windows: pd.DataFrame,
     comparisons: Sequence[Comparison],
+    *,
     threshold: int = privacy.THRESHOLD,
 ) -> pd.DataFrame:
     """Give the readings that need no more than the sums of a metric, as rows of a release's table.
@@ -119,7 +120,8 @@ def before_mix(
     share = first / first.groupby("comparison").transform("sum")
     weight = share.reindex(pd.MultiIndex.from_frame(seen[keys])).to_numpy()
     terms = seen.assign(sign=seen["kind"].map(_SIDES) * weight, of_cut="all", of_group="all")
-    return contrasted(figures, terms.assign(contrast=terms.groupby("comparison").ngroup()), threshold)
+    terms["contrast"] = terms.groupby("comparison").ngroup()
+    return contrasted(figures, terms, threshold)
 
 
 def lead(
