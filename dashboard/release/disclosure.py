@@ -41,14 +41,13 @@ _FIGURES = {"estimates": "low", "changes": "change"}
 class History:
     """What was ever shown of surveys, kept beside the releases, and what may be shown now.
 
-    ``releases`` is their folder, ``threshold`` the fewest people a figure may rest on, ``first``
-    the comparison that readers see first. Of an answer nothing is kept but a code of who gave it
-    and what it was.
+    ``releases`` is their folder, ``threshold`` the fewest people a figure may rest on. Of an answer
+    nothing is kept but a code of who gave it and what it was.
     """
 
-    def __init__(self, releases: Path, threshold: int, first: str = "organisation") -> None:
+    def __init__(self, releases: Path, threshold: int) -> None:
         self.threshold = threshold
-        self._releases, self._first = releases, first
+        self._releases = releases
         self._tables = {
             name: _read(releases / _FOLDER / f"{name}.parquet", columns)
             for name, columns in _TABLES.items()
@@ -56,7 +55,11 @@ class History:
         self._why: list[pd.DataFrame] = []
 
     def judged(
-        self, answers: pd.DataFrame, construct: str, possible: NDArray[np.float64]
+        self,
+        answers: pd.DataFrame,
+        construct: str,
+        possible: NDArray[np.float64],
+        first: str = "",
     ) -> pd.DataFrame:
         """Judge every cell of a construct: window, cut, group and rule.
 
@@ -66,8 +69,11 @@ class History:
         Rule says why a cell is hidden: few (people), together (others shown would give a few away),
         fenced (others would leave too little doubt), held (it differs by a few from what was
         shown), alike (some wave of a pooled window is told as a band); or how it is told: shown, or
-        as a band of little or much that is favourable. What will be shown is noted.
+        as a band of little or much that is favourable. What will be shown is noted. ``first`` is the
+        comparison that readers see first.
         """
+        if answers.empty:
+            return pd.DataFrame(columns=[*LABEL, "rule"]).astype("str")
         measures = [name for name in ("x", "points") if name in answers]
         rows = answers.astype(dict.fromkeys(LABEL, "str"))
         rows["answer"] = pd.util.hash_pandas_object(rows[["cluster", "y", *measures]], index=False)
@@ -77,7 +83,7 @@ class History:
         labels = rows[["wave", *LABEL, "cell"]].drop_duplicates()
         before = self._tables["cells"]
         before = before[before["construct"] == construct]
-        told = self._weighed(labels, before, rows)
+        told = _weighed(labels, before, rows, first)
         both = pd.concat([before, labels]) if len(before) else labels
         told["alone"] = told["cell"].isin(_told_alone(both))
         parts = []
@@ -85,8 +91,6 @@ class History:
             of = construct, str(wave)
             here = told[told["wave"] == wave].drop(columns="wave")
             parts.append(self._of_wave(mine, here, of, measures, possible[: len(measures)]))
-        if not parts:
-            return pd.DataFrame(columns=[*LABEL, "rule"]).astype("str")
         return _of_windows(pd.concat(parts), rows)
 
     def with_what_is_held(
@@ -221,25 +225,26 @@ class History:
         self._add("answers", new.assign(construct=construct, wave=wave))
         return labels
 
-    def _weighed(
-        self, labels: pd.DataFrame, before: pd.DataFrame, rows: pd.DataFrame
-    ) -> pd.DataFrame:
-        """Say which cells go before others: their rank, and what they are worth in it.
 
-        First go members by this day or that, then everything else, others, all; the members of the
-        comparison that readers see first go no sooner than a department. Among equals goes what few
-        answer, wave for wave: it had better be the same in every wave, so what was shown of other
-        waves counts for more.
-        """
-        groups = ["cut", "group"]
-        opening = labels["window"].str.rpartition(":")[0] == self._first
-        ranks = (labels["cut"] + ":" + labels["group"]).map(_RANKS).fillna(1)
-        worth = rows.groupby(groups)["cluster"].size().astype(float)
-        worth = worth.add(before.groupby(groups).size() * len(rows), fill_value=0)
-        named = pd.MultiIndex.from_frame(labels[groups])
-        return labels.assign(
-            rank=ranks.mask(opening, np.maximum(ranks, 1)), worth=worth.reindex(named).to_numpy()
-        )
+def _weighed(
+    labels: pd.DataFrame, before: pd.DataFrame, rows: pd.DataFrame, first: str
+) -> pd.DataFrame:
+    """Say which cells go before others: their rank, and what they are worth in it.
+
+    First go members by this day or that, then everything else, others, all; the members of the
+    comparison that readers see first go no sooner than a department. Among equals goes what few
+    answer, wave for wave: it had better be the same in every wave, so what was shown of other
+    waves counts for more.
+    """
+    groups = ["cut", "group"]
+    opening = labels["window"].str.rpartition(":")[0] == first
+    ranks = (labels["cut"] + ":" + labels["group"]).map(_RANKS).fillna(1)
+    worth = rows.groupby(groups)["cluster"].size().astype(float)
+    worth = worth.add(before.groupby(groups).size() * len(rows), fill_value=0)
+    named = pd.MultiIndex.from_frame(labels[groups])
+    return labels.assign(
+        rank=ranks.mask(opening, np.maximum(ranks, 1)), worth=worth.reindex(named).to_numpy()
+    )
 
 
 def _told_alone(labels: pd.DataFrame) -> NDArray[np.intp]:

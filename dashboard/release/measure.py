@@ -155,7 +155,8 @@ class Measurer:
             answers = disclosure.within_lattice(every, self._asked_over, self._comparisons)
             scales = self._engine.frame("questions")
             possible = disclosure.possible_answers(scales[scales["construct"] == construct])
-            self._judged[construct] = self._history.judged(answers, construct, possible)
+            first = next(iter(self._comparisons), "")
+            self._judged[construct] = self._history.judged(answers, construct, possible, first)
         return self._judged[construct]
 
     def _lent(self, windows: pd.DataFrame, *, relabelled: bool = False) -> tuple[Tables, Rows]:
