@@ -92,6 +92,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.privacy",
         "dashboard.release.changes",
     },
+    "dashboard.release.disclosure": {
+        "numpy",
+        "pandas",
+        "dashboard.comparisons",
+        "dashboard.privacy",
+    },
     "dashboard.release.projects": {"pandas"},
     "dashboard.release.anti_patterns": {"pandas", "dashboard.release.projects"},
     "dashboard.release.memory": {"pandas", "dashboard.release.read", "dashboard.store"},

@@ -24,7 +24,7 @@ from dashboard.store import Upload
 LEDGER = "measured.json"
 NETWORK = "network"
 _MEASURES = {
-    "dashboard": ("metrics", "release", "sql", "estimate", "networks.py", "privacy.py"),
+    "dashboard": ("metrics", "release", "sql", "estimate", "networks.py", "privacy"),
     "data_loaders": ("questions.py", "scales.py"),
 }
 
