@@ -16,9 +16,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from dashboard.privacy.cells import EDGE_SIDE
 from dashboard.privacy.row_space import Flags, Floats, Lattice, leak
-
-EDGE_SIDE = 2
 
 
 def shown_edges(edges: pd.DataFrame, threshold: int) -> pd.Series:
@@ -27,7 +26,8 @@ def shown_edges(edges: pd.DataFrame, threshold: int) -> pd.Series:
     ``edges`` has from_department, to_department, ties, from_people, to_people, people and headcount
     (of the smaller department). An edge needs ``threshold`` people in all and two on each side.
     That two departments have no tie is shown too, unless one of them is under the threshold: of so
-    few it says something about each.
+    few it says something about each. Where a department has no other edge left to hide, its margin
+    tells the hidden one, and it is the margin that must not be shown.
     """
     sides = edges[["from_people", "to_people"]].min(axis=1)
     enough = (edges["people"] >= threshold) & (sides >= EDGE_SIDE)

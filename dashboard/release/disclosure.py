@@ -69,8 +69,8 @@ class History:
         Rule says why a cell is hidden: few (people), together (others shown would give a few away),
         fenced (others would leave too little doubt), held (it differs by a few from what was
         shown), alike (some wave of a pooled window is told as a band); or how it is told: shown, or
-        as a band of little or much that is favourable. What will be shown is noted. ``first`` is the
-        comparison that readers see first.
+        as a band of little or much that is favourable. What will be shown is noted. ``first`` names
+        the comparison that readers see first.
         """
         if answers.empty:
             return pd.DataFrame(columns=[*LABEL, "rule"]).astype("str")
@@ -186,7 +186,8 @@ class History:
         answer, answers = pd.factorize(sets["answer"])
         member = np.zeros((len(cells), len(answers)), bool)
         member[cell, answer] = True
-        cost = labels.groupby("cell")[["rank", "worth", "alone"]].max().reindex(cells, fill_value=0)
+        cost = labels.groupby("cell")[["rank", "worth", "alone"]].max().astype(float)
+        cost = cost.reindex(cells, fill_value=0.0)
         told = np.isin(cells, before["cell"].unique())
         # Who corrected an answer stands there twice, and is one person.
         times = sets.drop_duplicates("answer").groupby("person")["answer"].transform("size")
