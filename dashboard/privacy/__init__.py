@@ -1,13 +1,11 @@
 """Which cells may be shown.
 
 Numbers leave through the release only, and the release shows a cell only when it rests on enough
-people (``cells``). Whether sums and differences of shown cells give a few people away
-(``row_space``), whether what is shown fences a hidden group in (``interval``) and what the sums of
-a department's ties tell of its hidden ones (``edges``) is judged here too.
+people (``cells``), when no sum or difference of shown cells gives a few people away
+(``row_space``) and when what is shown does not fence a hidden group in (``interval``).
 """
 
 from dashboard.privacy.cells import (
-    EDGE_SIDE,
     THRESHOLD,
     hide_pairs,
     hide_small,
@@ -15,6 +13,7 @@ from dashboard.privacy.cells import (
     of_no_person,
     people_band,
 )
+from dashboard.privacy.edges import EDGE_SIDE, shown_edges
 from dashboard.privacy.interval import Answers, band_width, banded_cells, loose_cells
 from dashboard.privacy.row_space import Lattice, implied, leak, safe_cells
 
@@ -34,4 +33,5 @@ __all__ = [
     "of_no_person",
     "people_band",
     "safe_cells",
+    "shown_edges",
 ]

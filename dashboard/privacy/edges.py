@@ -16,8 +16,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.privacy.cells import EDGE_SIDE
 from dashboard.privacy.row_space import Flags, Floats, Lattice, leak
+
+EDGE_SIDE = 2
 
 
 def shown_edges(edges: pd.DataFrame, threshold: int) -> pd.Series:
