@@ -83,6 +83,8 @@ def _serve(chosen: argparse.Namespace, t: Translator) -> int:
 
     os.environ[WORKSPACE_VARIABLE] = str(chosen.workspace.absolute())
     options = ["--server.headless", "true" if chosen.no_browser else "false"]
+    # On a new machine Streamlit would ask for a mail address, and wait.
+    options += ["--server.showEmailPrompt", "false"]
     options += ["--server.port", str(chosen.port)] if chosen.port else []
     _say(t("Starting Yotte on {workspace}. Stop it with Ctrl+C.", workspace=chosen.workspace))
     app = str(files("dashboard") / "app.py")

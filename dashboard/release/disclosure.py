@@ -1,14 +1,16 @@
 """Which figures of a survey may be shown, beside everything that was ever shown of it.
 
 A wave publishes a fixed lattice of cells: everybody, departments, projects, members and others of
-co-creation (``metrics.constructs``). All figures of one construct rest on the same answers, so they
-are checked once and together. A comparison's window may pool waves: its cell is shown only where
+co-creation. All figures of one construct rest on the same answers, so they are checked once and
+together. A comparison's window may pool waves: its cell is shown only where
 each wave's part of it may be, as if the parts were shown too. So one wave says nothing of another's
 answers, and each is checked by itself.
 
 What was shown cannot be taken back. Every set of answers behind a shown figure is kept (as codes),
 and new figures are checked together with all of them: if after a correction a figure would differ
 from the one shown before by the answers of a few, it is *held back*, and the old one stays.
+
+``release.measure`` does not call this yet: it hides what rests on too few people, and no more.
 """
 
 from __future__ import annotations
