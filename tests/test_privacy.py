@@ -51,6 +51,10 @@ def edge(sides: tuple[int, int], people: int, ties: int = 4) -> pd.DataFrame:
     return pd.DataFrame([{**ends, **figures, **sides_of}])
 
 
+def hide(edges: pd.DataFrame) -> pd.DataFrame:
+    return privacy.hide_small_edges(edges)[0]
+
+
 @pytest.mark.parametrize(
     ("sides", "people", "shown"),
     [
@@ -66,7 +70,7 @@ def edge(sides: tuple[int, int], people: int, ties: int = 4) -> pd.DataFrame:
 def test_an_edge_needs_five_in_all_and_two_on_each_side(
     sides: tuple[int, int], people: int, *, shown: bool
 ) -> None:
-    (told,) = privacy.hide_small_edges(edge(sides, people)).to_dict("records")
+    (told,) = hide(edge(sides, people)).to_dict("records")
     assert told["status"] == ("shown" if shown else "withheld")
     figures = [told[name] for name in ("interactions", "ties", "density", "people_band")]
     assert [pd.notna(one) for one in figures] == [shown] * 4
@@ -75,21 +79,21 @@ def test_an_edge_needs_five_in_all_and_two_on_each_side(
 
 def test_no_tie_at_all_is_no_secret() -> None:
     none = edge((0, 0), 0, ties=0).assign(interactions=0, density=0.0)
-    (told,) = privacy.hide_small_edges(none).to_dict("records")
+    (told,) = hide(none).to_dict("records")
     assert (told["status"], told["ties"], told["density"]) == ("shown", 0.0, 0.0)
 
 
 def test_of_a_department_under_five_not_even_its_missing_ties_are_told() -> None:
     none = edge((0, 0), 0, ties=0).assign(interactions=0, density=0.0)
     for one in (none, edge((4, 9), 13)):
-        (told,) = privacy.hide_small_edges(one.assign(headcount=4)).to_dict("records")
+        (told,) = hide(one.assign(headcount=4)).to_dict("records")
         assert told["status"] == "withheld"
         assert all(pd.isna(told[name]) for name in ("interactions", "ties", "density"))
 
 
 def test_nothing_to_hide() -> None:
     assert privacy.hide_small(cell(9)[:0]).empty
-    assert privacy.hide_small_edges(edge((2, 3), 5)[:0]).empty
+    assert hide(edge((2, 3), 5)[:0]).empty
 
 
 def test_what_projects_did_is_nobodys_and_has_no_band() -> None:

@@ -7,13 +7,14 @@ people (``cells``), when no sum or difference of shown cells gives a few people 
 
 from dashboard.privacy.cells import (
     THRESHOLD,
+    hide_margins,
     hide_pairs,
     hide_small,
     hide_small_edges,
     of_no_person,
     people_band,
 )
-from dashboard.privacy.edges import EDGE_SIDE, shown_edges
+from dashboard.privacy.edges import EDGE_SIDE, Shown, shown_edges
 from dashboard.privacy.interval import Answers, band_width, banded_cells, loose_cells
 from dashboard.privacy.row_space import Lattice, implied, leak, safe_cells
 
@@ -22,8 +23,10 @@ __all__ = [
     "THRESHOLD",
     "Answers",
     "Lattice",
+    "Shown",
     "band_width",
     "banded_cells",
+    "hide_margins",
     "hide_pairs",
     "hide_small",
     "hide_small_edges",

@@ -31,33 +31,56 @@ def hide_small(cells: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
     return told.assign(status=np.where(shown, "shown", "withheld")).drop(columns="people")
 
 
-def hide_small_edges(edges: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
-    """Blank every department tie of a window that may not be shown (``edges.shown_edges``).
+def hide_small_edges(
+    edges: pd.DataFrame, threshold: int = THRESHOLD
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Blank every department tie that may not be shown (``edges.shown_edges``).
 
     ``edges`` has window, and the figures interactions, ties, density beside what is decided by.
+    Gives them, and the margins that may be shown: window, department ("" for all together).
     """
-    if edges.empty:
-        shown = pd.Series(dtype=bool)
-    else:
-        parts = [shown_edges(mine, threshold) for _, mine in edges.groupby("window")]
-        shown = pd.concat(parts).reindex(edges.index)
+    parts = [(window, shown_edges(mine, threshold)) for window, mine in edges.groupby("window")]
+    flags = [one.edges for _, one in parts] or [pd.Series(dtype=bool)]
+    shown = pd.concat(flags).reindex(edges.index)
     figures = ["interactions", "ties", "density"]
     told = edges.assign(people_band=people_band(edges["people"]).where(shown))
     told[figures] = told[figures].astype("float64").where(shown)
     told["status"] = np.where(shown, "shown", "withheld")
-    return told.drop(columns=["people", "from_people", "to_people", "headcount"])
+    margins = [(window, name) for window, one in parts for name in sorted(one.margins)]
+    return (
+        told.drop(columns=["people", "from_people", "to_people", "headcount"]),
+        pd.DataFrame(margins, columns=["window", "department"], dtype="str"),
+    )
 
 
 def hide_pairs(cells: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     """Let a pair of departments rest on nobody where its tie is hidden, so that it is hidden too.
 
-    ``cells`` has window, cut, group and people; ``edges`` comes from ``hide_small_edges``.
+    ``cells`` has window, cut, group and people; ``edges`` has from_department, to_department and
+    status.
     """
     shown = edges[edges["status"] == "shown"]
     groups = shown["from_department"] + "~" + shown["to_department"]
     told = pd.MultiIndex.from_arrays([shown["window"], groups])
+    return _unless(cells, told, "department_pair")
+
+
+def hide_margins(cells: pd.DataFrame, departments: pd.DataFrame) -> pd.DataFrame:
+    """Let a department rest on nobody where its ties to others may not be told of in all.
+
+    ``cells`` has window, cut, group and people; ``departments`` has department and status: shown,
+    withheld, or silent where those of all together may not be told either.
+    """
+    shown = departments[departments["status"] == "shown"]
+    told = _unless(cells, pd.MultiIndex.from_frame(shown[["window", "department"]]), "department")
+    silent = departments.loc[departments["status"] == "silent", "window"]
+    hidden = (cells["cut"] == "all") & cells["window"].isin(silent)
+    return told.assign(people=told["people"].mask(hidden, 0))
+
+
+def _unless(cells: pd.DataFrame, told: pd.MultiIndex, cut: str) -> pd.DataFrame:
     asked = pd.MultiIndex.from_frame(cells[["window", "group"]])
-    hidden = (cells["cut"] == "department_pair") & ~asked.isin(told)
+    hidden = (cells["cut"] == cut) & ~asked.isin(told)
     return cells.assign(people=cells["people"].mask(hidden, 0))
 
 

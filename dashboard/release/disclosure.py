@@ -9,8 +9,6 @@ answers, and each is checked by itself.
 What was shown cannot be taken back. Every set of answers behind a shown figure is kept (as codes),
 and new figures are checked together with all of them: if after a correction a figure would differ
 from the one shown before by the answers of a few, it is *held back*, and the old one stays.
-
-``release.measure`` does not call this yet: it hides what rests on too few people, and no more.
 """
 
 from __future__ import annotations
@@ -77,7 +75,9 @@ class History:
         if answers.empty:
             return pd.DataFrame(columns=[*LABEL, "rule"]).astype("str")
         measures = [name for name in ("x", "points") if name in answers]
-        rows = answers.astype(dict.fromkeys(LABEL, "str"))
+        rows = answers.astype(dict.fromkeys(LABEL, "str") | dict.fromkeys(measures, "float64"))
+        # Among equals what comes first goes first, and engines give rows in any order.
+        rows = rows.sort_values([*LABEL, "wave", "cluster"], ignore_index=True)
         rows["answer"] = pd.util.hash_pandas_object(rows[["cluster", "y", *measures]], index=False)
         rows["person"] = pd.util.hash_pandas_object(rows["cluster"], index=False)
         # A set of answers is known by the sum of its codes, so by what is in it alone.

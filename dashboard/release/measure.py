@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from dashboard import networks, privacy
@@ -73,6 +74,7 @@ class Measurer:
         self._comparisons = {one.comparison: one for one in comparisons}
         self._reads: dict[str, set[str]] = {NETWORK: {"pairs", "people"}}
         self._edges: list[pd.DataFrame] = []
+        self._margins: list[pd.DataFrame] = []
         self._held: dict[str, tuple[pd.DataFrame, Rows]] = {}
         self._asked_over = pd.DataFrame()
         self._judged: dict[str, pd.DataFrame] = {}
@@ -92,7 +94,7 @@ class Measurer:
             memory = self._memory
             known = [one for one in parts if memory.holds(one.id, self._rests_on(one, memory))]
             told = {name: [memory.rows(name, known)] for name in MEASURED}
-        self._edges = told["department_ties"]
+        self._edges, self._margins = told["department_ties"], told["departments"]
         anew = [part for part in parts if part not in known]
         of_surveys = [part.windows for part in anew if self._of_survey(part.of)]
         self._asked_over = pd.concat([windows.head(0), *of_surveys]).drop_duplicates()
@@ -192,6 +194,7 @@ class Measurer:
         cells = figures.estimates.dropna(subset="value")
         if "ties" in metric.needs:
             cells = privacy.hide_pairs(cells, pd.concat(self._edges))
+            cells = privacy.hide_margins(cells, pd.concat(self._margins))
         if metric.counts != "people":
             cells = privacy.of_no_person(cells)
         found = self._compared(metric, figures, (ordered, cells), windows)
@@ -336,10 +339,12 @@ def network(engine: Engine, pairs: Rows, threshold: int) -> Told:
         )
         listed = nx.to_pandas_edgelist(graph, "from_department", "to_department")
         edges.append(listed.assign(window=window))
-    nodes = headcounts.merge(ring, on="department")
-    band = privacy.people_band(nodes["people"]).where(nodes["people"] >= threshold)
     listed = pd.concat([one for one in edges if len(one)] or edges, ignore_index=True)
-    return {
-        "departments": nodes.assign(people_band=band),
-        "department_ties": privacy.hide_small_edges(listed, threshold),
-    }
+    ties, margins = privacy.hide_small_edges(listed, threshold)
+    nodes = headcounts.merge(ring, on="department")
+    keys = ["window", "department"]
+    told = pd.MultiIndex.from_frame(nodes[keys]).isin(pd.MultiIndex.from_frame(margins))
+    spoken = nodes["window"].isin(margins.loc[margins["department"] == "", "window"])
+    nodes["status"] = np.select([told, spoken], ["shown", "withheld"], "silent")
+    band = privacy.people_band(nodes["people"]).where(nodes["people"] >= threshold)
+    return {"departments": nodes.assign(people_band=band), "department_ties": ties}

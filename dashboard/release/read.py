@@ -12,7 +12,8 @@ module's imports, so it needs pandas and pyarrow only.
   meaning (a paragraph a line), formula and limits are message ids for the translator; cuts and
   needs are lists with commas.
 - ``estimates``: cut (all, department, project, membership, department_pair, kind), status (shown,
-  withheld). A pair of departments is ``a~b``, in order of name.
+  withheld, or band: all answered alike or nearly, so low and high are a band and value is none). A
+  pair of departments is ``a~b``, in order of name.
 - ``changes``: verdict (better, worse, changed, no_clear_change, too_few) and design of each change;
   of projects, p is a permutation's, and fewer than six a side have no interval; changes of scores
   have effect sizes.
@@ -32,7 +33,9 @@ module's imports, so it needs pandas and pyarrow only.
   told_only, late_department, few_at_start, many_themes, no_session_before_plan, buried_voices or
   no_retrospective; number counts departments, themes or voices.
 - ``department_ties``, ``departments``: ties per possible pair (density) and the place of each
-  department, the same in every window: of every month and both sides of every comparison.
+  department, the same in every window: of every month and both sides of every comparison. A
+  department's status says whether its ties to others may be told of in all (shown, withheld;
+  silent where not even everybody's may).
 - ``withheld``: which figures are hidden; no rule, no number.
 - ``lacking``: what cannot be measured yet; needs are the tables to load, none when it is a question
   that no survey asked.
@@ -155,6 +158,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "x": "float64",
         "y": "float64",
         "people_band": "str",
+        "status": "str",
     },
     "withheld": {**_CELL, "window": "str"},
     "lacking": _texts("metric", "label", "needs"),

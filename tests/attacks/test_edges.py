@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from dashboard.privacy.edges import shown_edges
+from dashboard.privacy.edges import EDGE_SIDE, shown_edges
 
 K = 5
 
@@ -19,12 +20,31 @@ def edges(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
     return frame.assign(people=people, ties=people, headcount=20)
 
 
+def left_open(listed: pd.DataFrame) -> list[bool]:
+    """Say of each edge of few people whether its number of ties stays open."""
+    told = shown_edges(listed, K)
+    hidden = listed[~told.edges & (listed["people"] > 0)]
+    ends = hidden[["from_department", "to_department"]].to_numpy()
+    names = [name for name in np.unique(ends) if name in told.margins]
+    margins = [(ends == name).any(axis=1) for name in names]
+    if "" in told.margins:
+        margins.append(np.ones(len(hidden), bool))
+    known = np.array(margins, float).reshape(len(margins), len(hidden))
+    rank = np.linalg.matrix_rank(known) if known.size else 0
+    each = np.eye(len(hidden))
+    few = (hidden["people"] < K) | (hidden[["from_people", "to_people"]].min(axis=1) < EDGE_SIDE)
+    return [
+        bool(np.linalg.matrix_rank(np.vstack([known, one])) == rank + 1)
+        for one in each[few.to_numpy()]
+    ]
+
+
 def test_a_hidden_edge_does_not_follow_from_the_margins() -> None:
     """Planning's ties to support are three people's.
 
     Hiding one more edge at each of the two is not enough: with planning~works and support~works,
     planning's margin and support's less that of works are twice what was to be hidden. Only a ring
-    of four leaves it open.
+    of four leaves it open, or a margin less.
     """
     listed = edges(
         ("planning", "sales", 9, 9),
@@ -34,14 +54,27 @@ def test_a_hidden_edge_does_not_follow_from_the_margins() -> None:
         ("sales", "support", 7, 7),
         ("support", "works", 6, 6),
     )
-    hidden = listed[~shown_edges(listed, K)]
-    ends = hidden[["from_department", "to_department"]].to_numpy()
-    margins = np.array([(ends == one).any(axis=1) for one in np.unique(ends)], float)
-    secret = (ends == ["planning", "support"]).all(axis=1).astype(float)
-    known = np.linalg.matrix_rank(margins)
-    assert np.linalg.matrix_rank(np.vstack([margins, secret])) == known + 1
+    assert left_open(listed) == [True]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_no_hidden_edge_follows_in_companies_of_any_shape(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    names = [f"d{i}" for i in range(random.integers(2, 7))]
+    pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
+    sides = random.poisson(random.choice([1, 3, 8]), (len(pairs), 2))
+    sides[(sides == 0).any(axis=1)] = 0
+    rows = [(*pair, int(a), int(b)) for pair, (a, b) in zip(pairs, sides, strict=True)]
+    assert all(left_open(edges(*rows)))
+
+
+def test_a_department_whose_only_ties_are_hidden_is_not_told_of_in_all() -> None:
+    listed = edges(("planning", "support", 1, 2), ("sales", "works", 8, 8))
+    told = shown_edges(listed, K)
+    assert not {"planning", "support"} & told.margins
+    assert not ("" in told.margins and told.edges[1])
 
 
 def test_where_nothing_is_hidden_nothing_else_is() -> None:
     listed = edges(("planning", "sales", 3, 3), ("planning", "works", 4, 4))
-    assert shown_edges(listed, K).all()
+    assert shown_edges(listed, K).edges.all()

@@ -20,7 +20,9 @@ import pandas as pd
 from dashboard import store
 from dashboard.comparisons import Comparison
 from dashboard.metrics import metrics
+from dashboard.privacy import THRESHOLD
 from dashboard.release.changes import judged
+from dashboard.release.disclosure import History
 from dashboard.release.measure import Measurer
 from dashboard.release.windows import all_windows, default_comparisons
 from data_loaders import load
@@ -111,7 +113,8 @@ def measured(folder: Path) -> tuple[pd.DataFrame, Comparison]:
         (comparison, *_) = default_comparisons(workspace.frame("projects"), waves_on_record, *days)
         windows = all_windows([comparison], waves_on_record, *days)
         asked = [one for one in metrics(ASKED) if one.id in ASKED]
-        told = Measurer(workspace, asked, [comparison]).measure(
+        history = History(folder / "releases", THRESHOLD)
+        told = Measurer(workspace, asked, [comparison], history).measure(
             windows[windows["comparison"].notna()], lambda _of, _share: None
         )
     better = {one.id: one.better for one in asked}
