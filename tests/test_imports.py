@@ -102,6 +102,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.release.anti_patterns": {"pandas", "dashboard.release.projects"},
     "dashboard.release.memory": {"pandas", "dashboard.release.read", "dashboard.store"},
     "dashboard.release.measure": {
+        "numpy",
         "pandas",
         "dashboard.comparisons",
         "networkx",

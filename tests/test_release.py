@@ -321,7 +321,7 @@ def test_what_is_released_of_a_small_company(release: read.Release) -> None:
     refused = estimates.loc["not_our_department"]["value"]
     assert refused["all", "all", "2025-02"] == pytest.approx(6 / 18)
     assert refused["department", "planning", "2025-02"] == pytest.approx(3 / 8)
-    assert np.isnan(refused["department", "sales", "2025-02"])
+    assert pd.isna(refused["department", "sales", "2025-02"])
     assert refused["department", "planning", "2025-05"] == pytest.approx(2 / 8)
     assert release.facts.until == date(2025, 9, 28)
 

@@ -68,6 +68,19 @@ class Formats:
         ends = (self.number(low, unit, sign=sign), self.number(high, unit, sign=sign))
         return f"95%区間 {ends[0]}〜{ends[1]}" if self._japanese else f"95% {ends[0]} to {ends[1]}"
 
+    def level(self, value: float, low: float, high: float, unit: str = "share") -> str:
+        """Give a level, or the band it lies in where the figure itself would tell on people.
+
+        "21%"; "10% or less", "90% or more"; "–" where neither is known.
+        """
+        if value == value or low != low:  # noqa: PLR0124 - not a number
+            return self.value(value, unit)
+        little = low <= 0
+        end = self.value(high if little else low, unit)
+        if self._japanese:
+            return f"{end}{'以下' if little else '以上'}"
+        return f"{end} or {'less' if little else 'more'}"
+
     def people_band(self, band: object) -> str:
         """Give how many people a figure rests on, as a band: "50+ people", "50人以上"."""
         japanese, english = _PEOPLE.get(str(band), (HIDDEN, HIDDEN))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -28,6 +30,7 @@ from dashboard.views.tables import changes_table, estimates_table
 _KINDS = {"co_creation": N_("co-creation"), "conventional": N_("conventional")}
 _NOT_YET = N_("not known yet")
 _MOST_DATES = 8
+_ALIKE = (math.nan, 0.0, 0.1)
 
 
 def opening(read: Reading, metric: str) -> None:
@@ -100,7 +103,8 @@ def trend(read: Reading, metric: str) -> None:
 def _hovers(read: Reading, metric: str, rows: pd.DataFrame, labels: Iterable[str]) -> list[str]:
     t, unit = read.t, read.metrics.loc[metric, "unit"]
     return [
-        f"{label}<br><b>{t.value(row.value, unit)}</b><br>{t.interval(row.low, row.high, unit)}"
+        f"{label}<br><b>{t.level(row.value, row.low, row.high, unit)}</b>"
+        + (f"<br>{t.interval(row.low, row.high, unit)}" if row.status == "shown" else "")
         for label, row in zip(labels, rows.itertuples(), strict=True)
     ]
 
@@ -179,11 +183,19 @@ def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part
         ends = mine.reindex(pd.MultiIndex.from_frame(rows[["cut", "group"]]))
         told = {side: "value", f"{side}_low": "low", f"{side}_high": "high"}
         rows = rows.assign(**{name: ends[key].array for name, key in told.items()})
-    words = [_word(t, row.verdict, row.change, unit) for row in rows.itertuples()]
-    hovers = [
-        f"{row.name}<br>{t.value(row.before, unit)} → {t.value(row.after, unit)}<br>{word}"
-        for row, word in zip(rows.itertuples(index=False), words, strict=True)
+    banded = rows["verdict"].eq("too_few") & rows[["before_low", "after_low"]].notna().any(axis=1)
+    moves = [_move(t, row, unit) for row in rows.to_dict("records")]
+    words = [
+        f"<b>{move}</b>" if alike else _word(t, row.verdict, row.change, unit)
+        for row, move, alike in zip(rows.itertuples(), moves, banded, strict=True)
     ]
+    hovers = [
+        f"{name}<br>{move}" if alike else f"{name}<br>{move}<br>{word}"
+        for name, move, word, alike in zip(rows["name"], moves, words, banded, strict=True)
+    ]
+    notes = [t("Bar: 95% interval; a pale dot: no clear change.")]
+    if banded.any():
+        notes.append(t("“{band}”: all but one, or all, answered alike.", band=t.level(*_ALIKE)))
     parts.picture(
         dumbbell(
             rows.assign(label=rows["name"], word=words, hover=hovers),
@@ -195,10 +207,17 @@ def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part
             measure=t(read.metrics.loc[metric, "label"]),
             finding=finding,
         ),
-        caption=t.joined([t("Bar: 95% interval; a pale dot: no clear change."), parts.withheld(t)]),
+        caption=t.joined([*notes, parts.withheld(t)]),
         table=changes_table(read, rows),
         name=f"{metric}-{part}",
         t=t,
+    )
+
+
+def _move(t: Translator, row: Mapping[Hashable, Any], unit: str) -> str:
+    return " → ".join(
+        t.level(row[side], row[f"{side}_low"], row[f"{side}_high"], unit)
+        for side in ("before", "after")
     )
 
 

@@ -72,3 +72,10 @@ def test_names_are_listed_as_the_language_does() -> None:
     assert EN.listed(["Sales", "PR", "IT"]) == "Sales, PR and IT"
     assert EN.listed(["Sales"]) == "Sales"
     assert JA.listed(["営業部", "物流部"]) == "営業部と物流部"
+
+
+def test_where_nearly_all_answered_alike_a_level_is_a_band() -> None:
+    assert (EN.level(nan, 0.0, 0.1), JA.level(nan, 0.0, 0.1)) == ("10% or less", "10%以下")
+    assert (EN.level(nan, 0.8, 1.0), JA.level(nan, 0.8, 1.0)) == ("80% or more", "80%以上")
+    assert EN.level(0.21, 0.1, 0.3) == "21%"
+    assert EN.level(nan, nan, nan) == "–"
