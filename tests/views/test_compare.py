@@ -61,7 +61,8 @@ def test_answers_of_fewer_than_ten_are_not_shown_as_a_change(read: Reading) -> N
             (table["group"] == project)
             & table["window"].isin([f"project-{project}:before", f"project-{project}:after"])
         ]
-        enough = len(sides) == 2 and set(sides["people_band"]) <= {"10-19", "20-49", "50+"}
+        many = set(sides["people_band"]) <= {"10-19", "20-49", "50+"}
+        enough = len(sides) == 2 and many and set(sides["status"]) == {"shown"}
         moved = compare_people._moved(read, project, narrow=False)  # noqa: SLF001
         shown = len(moved) > 0 and "not_our_department" in set(moved["metric"])
         assert shown == enough
