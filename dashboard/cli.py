@@ -294,6 +294,49 @@ def _of_comparison(frame: pd.DataFrame, comparison: str) -> pd.Series:
     return frame["window"].isin([f"{comparison}:before", f"{comparison}:after"])
 
 
+def _withheld(chosen: argparse.Namespace, _: Translator) -> int:
+    """Print which rule hides which figure: for HR alone."""
+    from dashboard.release import disclosure, read  # noqa: PLC0415
+
+    _print_rows(disclosure.ledger(read.releases_of(chosen.workspace)), chosen.format)
+    return DONE
+
+
+def _settings(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard import settings  # noqa: PLC0415
+
+    now = settings.settings_of(chosen.workspace)
+    people, comments = chosen.people or now.people, chosen.comments or now.comments
+    print("people", people, sep="\t")  # noqa: T201
+    print("comments", comments, sep="\t")  # noqa: T201
+    if (people, comments) == (now.people, now.comments):
+        return DONE
+
+    def change(_: Workspace) -> None:
+        raised = settings.raised(chosen.workspace, people=people, comments=comments)
+        settings.keep(chosen.workspace, raised)
+
+    return _changing(chosen, t, change)
+
+
+def _erase(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard import erasure  # noqa: PLC0415
+    from data_loaders import LoadError  # noqa: PLC0415
+
+    try:
+        erased = erasure.erase(chosen.workspace, chosen.person)
+    except LoadError as error:
+        _tell(error, t)
+        return BAD_DATA
+    _say(t("Erased: {rows} rows.", rows=erased.rows))
+    for path in erased.left:
+        _say(t("Something is left in {path}.", path=path))
+    if not erased.left:
+        _say(t("{files} files were searched: nothing is left.", files=erased.files))
+    released = _changing(chosen, t, lambda _workspace: None)
+    return BAD_DATA if erased.left else released
+
+
 # What they share
 
 
@@ -427,6 +470,17 @@ def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
     words = t("write the tables as Parquet, as a Spark cluster reads them; they are personal data")
     tables = command("tables", _write_tables, words)
     tables.add_argument("folder", type=Path, metavar="DIR")
+    words = t("say which rule hides which figure; for HR alone")
+    command("withheld", _withheld, words).add_argument(
+        "--format", choices=["csv", "json"], default="csv"
+    )
+    words = t("how many people a figure needs; it can only be raised")
+    settings = command("settings", _settings, words)
+    settings.add_argument("--people", type=int, metavar="N", help=t("people a figure needs"))
+    settings.add_argument("--comments", type=int, metavar="N", help=t("writers comments need"))
+    words = t("forget a person: every record of theirs, and every byte of it")
+    erase = command("erase", _erase, words)
+    erase.add_argument("person", metavar="PERSON", help=t("the number rosters and logs use"))
     words = t("declare, list or remove comparisons of two windows")
     comparison = command("comparison", _comparison, words)
     _comparison_options(comparison, t)

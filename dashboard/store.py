@@ -289,6 +289,45 @@ class Workspace:
             self._settle()
         return found
 
+    def code_of(self, person: str) -> int:
+        """Give the code a person is stored under, by the number that files call them."""
+        (code,) = pseudonyms.codes(self._key(), "person", [person.strip()])
+        return code
+
+    def forget(self, code: int) -> int:
+        """Delete every row that speaks of a person, and give how many there were.
+
+        Their uploads are counted and known anew, so the same file can be loaded once more. Raises
+        LoadError when there are none.
+        """
+        rows = 0
+        with self._transaction():
+            self._sql.execute("CREATE OR REPLACE TEMP TABLE touched (month DATE)")
+            for table in TABLES:
+                columns = _columns_of(table, "person")
+                if not columns:
+                    continue
+                mine = " OR ".join(f"{column} = {code}" for column in columns)
+                if table == "interactions":
+                    self._sql.execute(
+                        "INSERT INTO touched SELECT DISTINCT date_trunc('month', occurred_at) "
+                        f"FROM loaded.{table} WHERE {mine}"
+                    )
+                gone = f"DELETE FROM loaded.{table} WHERE {mine} RETURNING upload"
+                uploads = self._column(gone)
+                rows += len(uploads)
+                for upload in set(uploads):
+                    digest, left, first_on, last_on = self._content(table, upload)
+                    self._sql.execute(
+                        "UPDATE uploads SET digest = ?, row_count = ?, first_on = ?, last_on = ? "
+                        "WHERE upload = ?",
+                        [digest, left, first_on, last_on, upload],
+                    )
+            if not rows:
+                raise LoadError(Problem(N_("Nothing is stored of a person with this number.")))
+            self._settle()
+        return rows
+
     def _key(self) -> bytes:
         """Give the key of the pseudonyms; a workspace that holds people must have kept its own."""
         try:

@@ -14,7 +14,9 @@ from pathlib import Path
 from dashboard import store
 from dashboard.comparisons import Comparison
 from dashboard.release.build import build
+from dashboard.release.comments import in_groups, written
 from dashboard.release.read import Release
+from dashboard.settings import keep, settings_of, with_comments_read
 from data_loaders import LoadError
 
 YEAR_EITHER_SIDE = Comparison(
@@ -46,6 +48,10 @@ def build_sample(workspace_folder: Path) -> Release:
             if isinstance(outcome, LoadError):
                 raise outcome
         workspace.declare(YEAR_EITHER_SIDE)
+        settings = settings_of(workspace_folder)
+        for wave, mine in in_groups(written(workspace.tables()), settings.comments).groupby("wave"):
+            settings = with_comments_read(settings, str(wave), mine["code"])
+        keep(workspace_folder, settings)
         return build(workspace, sample=True)
 
 

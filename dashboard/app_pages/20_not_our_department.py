@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import measure, parts, readings
+from dashboard.views import measure, parts, readings, written
 from dashboard.views.reading import reading
 
 TITLE = N_("“Not our department”")
@@ -27,3 +27,5 @@ with left:
 with right:
     measure.members(read, METRIC)
 readings.otherwise(read, METRIC)
+st.space("medium")
+written.comments(read)

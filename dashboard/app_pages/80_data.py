@@ -11,7 +11,7 @@ QUESTION = N_("What is loaded, and is it right?")
 t = translator()
 with st.spinner(t("Opening the workspace…")):
     # These bring DuckDB and pandera, for this page alone.
-    from dashboard.views import declaring, loading
+    from dashboard.views import declaring, loading, protecting
 
 uploads = loading.opening(t, t(QUESTION))
 loading.done(t)
@@ -29,6 +29,10 @@ st.space("medium")
 declaring.comparisons(t)
 st.space("medium")
 loading.contradictions(t)
+protecting.comments(t)
+protecting.smallest_groups(t)
+protecting.withheld(t)
+st.space("medium")
 left, right = st.columns(2, gap="large")
 with left:
     loading.templates(t)

@@ -18,19 +18,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import privacy
 from dashboard.comparisons import Comparison, months_between
 from dashboard.engines import Engine
 from dashboard.metrics import Metric, metrics
 from dashboard.metrics.constructs import STANDARD
 from dashboard.release.anti_patterns import anti_patterns
 from dashboard.release.changes import judged
+from dashboard.release.comments import comments
 from dashboard.release.disclosure import History
 from dashboard.release.measure import Measurer
 from dashboard.release.memory import NETWORK, Memory
 from dashboard.release.projects import project_facts
 from dashboard.release.read import POINTER, TABLES, Release, current, releases_of
 from dashboard.release.windows import all_windows, default_comparisons
+from dashboard.settings import Settings, settings_of
 from dashboard.store import Workspace
 from data_loaders.tables import N_
 
@@ -56,7 +57,8 @@ def build(
     folder = releases_of(workspace.folder)
     folder.mkdir(parents=True, exist_ok=True)
     memory = Memory(folder, uploads)
-    release = _released(workspace, folder, memory, sample=sample, progress=progress)
+    settings = settings_of(workspace.folder)
+    release = _released(workspace, settings, folder, memory, sample=sample, progress=progress)
     memory.keep(release)
     return release
 
@@ -67,20 +69,29 @@ def build_on(
     """Measure everything on another engine, and make it the current release of a workspace."""
     folder = releases_of(workspace)
     folder.mkdir(parents=True, exist_ok=True)
-    return _released(engine, folder, None, sample=False, progress=progress)
+    settings = settings_of(workspace)
+    return _released(engine, settings, folder, None, sample=False, progress=progress)
 
 
 def _released(
-    engine: Engine, folder: Path, memory: Memory | None, *, sample: bool, progress: Progress
+    engine: Engine,
+    settings: Settings,
+    folder: Path,
+    memory: Memory | None,
+    *,
+    sample: bool,
+    progress: Progress,
 ) -> Release:
-    history = History(folder, privacy.THRESHOLD)
+    history = History(folder, settings.people)
     facts = {
         "until": _iso(engine.days()[1]),
-        "threshold": history.threshold,
+        "threshold": settings.people,
+        "comments_threshold": settings.comments,
         "sample": sample,
         "version": version("yotte"),
     }
     tables = _tables(engine, memory, history, progress)
+    tables["comments"] = comments(engine.tables(), settings)
     history.keep(tables["withheld"])
     return write(folder, tables, facts)
 

@@ -13,6 +13,7 @@ from the one shown before by the answers of a few, it is *held back*, and the ol
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -78,8 +79,8 @@ class History:
         rows = answers.astype(dict.fromkeys(LABEL, "str") | dict.fromkeys(measures, "float64"))
         # Among equals what comes first goes first, and engines give rows in any order.
         rows = rows.sort_values([*LABEL, "wave", "cluster"], ignore_index=True)
-        rows["answer"] = pd.util.hash_pandas_object(rows[["cluster", "y", *measures]], index=False)
-        rows["person"] = pd.util.hash_pandas_object(rows["cluster"], index=False)
+        rows["answer"] = _codes(rows[["cluster", "y", *measures]])
+        rows["person"] = _codes(rows[["cluster"]])
         # A set of answers is known by the sum of its codes, so by what is in it alone.
         rows["cell"] = rows.groupby(["wave", *LABEL])["answer"].transform("sum")
         labels = rows[["wave", *LABEL, "cell"]].drop_duplicates()
@@ -144,7 +145,7 @@ class History:
         had before.
         """
         keys = ["metric", *LABEL]
-        told = [*self._why, _read(self._releases / _LEDGER, [*keys, "rule"])]
+        told = [*self._why, ledger(self._releases)]
         known = pd.concat([one[[*keys, "rule"]].astype("str") for one in told])
         found = withheld[keys].merge(known.drop_duplicates(keys), on=keys, how="left")
         held = known[known["rule"] == HELD].merge(found[keys], on=keys, how="left", indicator=True)
@@ -156,11 +157,7 @@ class History:
         written = {f"{_FOLDER}/{name}.parquet": rows for name, rows in self._tables.items()}
         (self._releases / _FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, rows in {**written, _LEDGER: self.why(withheld)}.items():
-            path = self._releases / name
-            draft = path.with_name(f".{path.name}")
-            draft.touch(mode=0o600)
-            rows.to_parquet(draft, index=False, compression="zstd")
-            draft.replace(path)
+            _write(rows, self._releases / name)
 
     def _of(self, table: str, construct: str, wave: str) -> pd.DataFrame:
         found = self._tables[table]
@@ -227,6 +224,27 @@ class History:
         new = sets[sets["cell"].isin(shown["cell"]) & ~sets["cell"].isin(before["cell"])]
         self._add("answers", new.assign(construct=construct, wave=wave))
         return labels
+
+
+def forget(releases: Path, respondent: int) -> None:
+    """Make a respondent's answers nobody's in what was ever shown: their codes become random."""
+    path = releases / _FOLDER / "answers.parquet"
+    rows = _read(path, _TABLES["answers"])
+    mine = rows["person"].isin(_codes(pd.DataFrame({"cluster": [respondent]})))
+    if mine.any():
+        for column in ("person", "answer"):
+            known = rows.loc[mine, column].unique()
+            drawn = (secrets.randbits(64) for _ in known)
+            rows[column] = rows[column].replace(dict(zip(known, drawn, strict=True)))
+        _write(rows, path)
+
+
+def ledger(releases: Path) -> pd.DataFrame:
+    """Give the rule behind each figure the newest release withholds or holds back, for HR alone.
+
+    Columns: metric, window, cut, group, rule.
+    """
+    return _read(releases / _LEDGER, ["metric", *LABEL, "rule"])
 
 
 def _weighed(
@@ -374,6 +392,17 @@ def last_shown(releases: Path, table: str, wanted: pd.DataFrame, figure: str) ->
         known = pd.MultiIndex.from_frame(found[-1][keys])
         wanted = wanted[~pd.MultiIndex.from_frame(wanted).isin(known)]
     return pd.concat(found)
+
+
+def _codes(rows: pd.DataFrame) -> pd.Series:
+    return pd.util.hash_pandas_object(rows, index=False)
+
+
+def _write(rows: pd.DataFrame, path: Path) -> None:
+    draft = path.with_name(f".{path.name}")
+    draft.touch(mode=0o600)
+    rows.to_parquet(draft, index=False, compression="zstd")
+    draft.replace(path)
 
 
 def _read(path: Path, columns: Sequence[str]) -> pd.DataFrame:

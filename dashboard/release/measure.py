@@ -141,7 +141,8 @@ class Measurer:
         if part.of in self._metrics and self._metrics[part.of].period in _OF_PROJECTS:
             days = date.min, date.max  # a project placed by its end is told by what passed before
         uploads = rests_on(memory.uploads, self._reads[part.of], *days)
-        return digest(part.windows, [*uploads, str(self._comparisons.get(part.name))])
+        sources = [*uploads, str(self._comparisons.get(part.name)), str(self._history.threshold)]
+        return digest(part.windows, sources)
 
     def _anew(self, batch: Sequence[Part]) -> Told:
         windows = pd.concat([part.windows for part in batch])

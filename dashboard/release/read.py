@@ -37,6 +37,8 @@ module's imports, so it needs pandas and pyarrow only.
   department's status says whether its ties to others may be told of in all (shown, withheld;
   silent where not even everybody's may).
 - ``withheld``: which figures are hidden; no rule, no number.
+- ``comments``: what people wrote, masked, each once: with its department where enough wrote, else
+  with the rest (department is "").
 - ``lacking``: what cannot be measured yet; needs are the tables to load, none when it is a question
   that no survey asked.
 """
@@ -161,6 +163,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "status": "str",
     },
     "withheld": {**_CELL, "window": "str"},
+    "comments": _texts("wave", "department", "text"),
     "lacking": _texts("metric", "label", "needs"),
 }
 
@@ -170,12 +173,14 @@ class Facts:
     """What holds for a whole release.
 
     ``until`` is the last day any loaded record speaks of; ``threshold`` the fewest people a shown
-    figure may rest on; ``sample`` says that the numbers are Company A's, invented.
+    figure may rest on, ``comments_threshold`` the fewest who wrote where comments are shown;
+    ``sample`` says that the numbers are Company A's, invented.
     """
 
     built_at: datetime
     until: date | None
     threshold: int
+    comments_threshold: int
     sample: bool
     version: str
 
@@ -199,6 +204,7 @@ class Release:
             built_at=datetime.fromisoformat(told["built_at"]),
             until=date.fromisoformat(told["until"]) if told["until"] else None,
             threshold=told["threshold"],
+            comments_threshold=told["comments_threshold"],
             sample=told["sample"],
             version=told["version"],
         )

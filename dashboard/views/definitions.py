@@ -90,6 +90,24 @@ _PROTECTION = (
         "Figures that count projects or departments, such as how many later projects came of each, "
         "are about no person; these are shown however few there are."
     ),
+    N_(
+        "What people answered is checked together before it is shown: no sum or difference of "
+        "shown figures comes down to fewer than {n} people, and no small group can be fenced in by "
+        "the others. So “–” may also hide a larger group, to protect another."
+    ),
+    N_(
+        "Where nearly all answered alike, a band stands for the number, such as “10% or less”: the "
+        "number would tell what each of them said."
+    ),
+    N_(
+        "What was shown stays as it was: when a correction would change a figure by the answers of "
+        "a few, the earlier figure stays."
+    ),
+    N_(
+        "Comments appear only where {comments} or more people wrote, each once and in no order, "
+        "and only after HR has read them. Names with a form of address, mail addresses and numbers "
+        "are masked."
+    ),
     N_("How many people a figure rests on is told as a band, such as 10 to 19."),
     N_(
         "People are stored as keyed codes. Names, mail addresses and message texts are not stored "
@@ -97,8 +115,13 @@ _PROTECTION = (
     ),
     N_("Pages read finished figures only, and send nothing to the outside."),
     N_(
-        "One limit remains: somebody who sees every figure can subtract groups from the whole. So "
-        "until that is closed too, show this only to those who may see the answers of every group."
+        "A person can be erased: every record of theirs goes, and the files are searched for what "
+        "is left."
+    ),
+    N_(
+        "What this cannot do: whoever knows their own answer faces one person less. It holds for "
+        "one question at a time and for what was released here; what people tell each other is out "
+        "of its reach. Rounding protects nobody, so nothing relies on it."
     ),
 )
 
@@ -177,8 +200,10 @@ def protection(read: Reading) -> None:
     """Tell employees and works council in plain words how they are protected."""
     t = read.t
     st.header(t("How people are protected"), anchor=False)
+    facts = read.release.facts
     for sentence in _PROTECTION:
-        st.markdown(f"- {t(sentence, n=read.release.facts.threshold)}")
+        least = {"n": facts.threshold, "comments": facts.comments_threshold}
+        st.markdown(f"- {t(sentence, **least)}")
 
 
 def hidden(read: Reading) -> None:
