@@ -93,6 +93,14 @@ def test_comments_appear_when_hr_read_them_and_while_they_are_the_same(
     assert len(comments(workspace.tables(), read)) == 12
 
 
+def test_what_nine_wrote_does_not_appear(workspace: Workspace, put: Put) -> None:
+    put("questions", "question,construct,kind\nwhy,open,text")
+    lines = [f"2025-02,{i},planning,why,{'あいうえおかきくけ'[i]}の話" for i in range(9)]
+    put("answers", "\n".join(["wave,response,department,question,text", *lines]))
+    codes = sorted(written(workspace.tables())["code"])
+    assert comments(workspace.tables(), Settings(read={"2025-02": codes})).empty
+
+
 def test_ids_of_writers_are_nowhere_in_what_is_released(company_a: Path) -> None:
     (found,) = company_a.glob("releases/*/comments.parquet")
     told = pd.read_parquet(found)

@@ -268,20 +268,20 @@ def _weighed(
     )
 
 
-def _told_alone(labels: pd.DataFrame) -> NDArray[np.intp]:
+def _told_alone(labels: pd.DataFrame) -> NDArray[np.uint64]:
     """Give the cells whose sums follow from the windows they stand in, alone or pooled.
 
     A window's figure is the sum of its waves' cells. Overlapping windows can be taken apart.
     """
-    found: list[object] = []
+    found = [np.array([], np.uint64)]
     for _, mine in labels.groupby(["cut", "group"]):
         window, _ = pd.factorize(mine["window"])
         cell, cells = pd.factorize(mine["cell"])
         pooled = np.zeros((window.max() + 1, len(cells)))
         pooled[window, cell] = 1
         known = np.diagonal(np.linalg.pinv(pooled) @ pooled) > 1 - _ROUNDING
-        found += list(cells[known])
-    return np.array(found)
+        found.append(np.asarray(cells, np.uint64)[known])
+    return np.concatenate(found)
 
 
 def _of_windows(labels: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -204,7 +204,7 @@ class Release:
             built_at=datetime.fromisoformat(told["built_at"]),
             until=date.fromisoformat(told["until"]) if told["until"] else None,
             threshold=told["threshold"],
-            comments_threshold=told["comments_threshold"],
+            comments_threshold=told.get("comments_threshold", 10),
             sample=told["sample"],
             version=told["version"],
         )

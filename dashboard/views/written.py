@@ -26,15 +26,18 @@ def comments(read: Reading) -> None:
         )
         mine = every[every["wave"] == wave]
         groups = {one: names.get(one, one) for one in sorted(mine["department"].unique()) if one}
+        apart = len(groups) > 0
         if (mine["department"] == "").any():
             groups[""] = t("Other departments")
-        chosen = st.selectbox(
-            t("Department"),
-            [None, *groups],
-            format_func=lambda one: t("Every department") if one is None else groups[one],
-            width=240,
-            key="written-department",
-        )
+        chosen = None
+        if apart:
+            chosen = st.selectbox(
+                t("Department"),
+                [None, *groups],
+                format_func=lambda one: t("Every department") if one is None else groups[one],
+                width=240,
+                key="written-department",
+            )
         sought = st.text_input(t("Containing"), width=240, key="written-sought").strip()
     told = mine if chosen is None else mine[mine["department"] == chosen]
     if sought:
@@ -42,9 +45,9 @@ def comments(read: Reading) -> None:
         if len(told) < least:
             st.markdown(t("Fewer than {n} comments contain it; none is shown.", n=least))
             return
-    table = pd.DataFrame(
-        {t("Department"): told["department"].map(groups), t("Comment"): told["text"]}
-    )
+    table = pd.DataFrame({t("Comment"): told["text"]})
+    if apart:
+        table.insert(0, t("Department"), told["department"].map(groups))
     st.dataframe(
         table,
         hide_index=True,
