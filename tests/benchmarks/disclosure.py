@@ -28,6 +28,7 @@ from tests.attacks.test_row_space import leaks
 K, PEOPLE, DEPARTMENTS, PROJECTS = 5, 300, 8, 4
 LEAST, MOST, FAVOURABLE = 1, 5, 4
 NEAR = 2.0  # points of a mean
+SIZES = ((300, 8, 4), (2_000, 20, 8), (10_000, 40, 10))
 POSSIBLE = np.array([[0, 0, 1, 1], [1, 3, 4, 5]], float)
 Flags = NDArray[np.bool_]
 
@@ -62,25 +63,27 @@ def crossed(seed: int) -> Company:
     return Company(member, _answers(random, department), families)
 
 
-def overlapping(seed: int) -> Company:
+def overlapping(
+    seed: int, people: int = PEOPLE, departments: int = DEPARTMENTS, projects: int = PROJECTS
+) -> Company:
     """Draw a company with teams of 12 to 20 beside its departments, and members and others."""
     random = np.random.default_rng(seed)
-    department = random.choice(DEPARTMENTS, PEOPLE, p=random.dirichlet(np.full(DEPARTMENTS, 2.0)))
-    eager = random.dirichlet(np.full(PEOPLE, 0.5)) + 1e-6
+    department = random.choice(departments, people, p=random.dirichlet(np.full(departments, 2.0)))
+    eager = random.dirichlet(np.full(people, 0.5)) + 1e-6
     eager /= eager.sum()
-    teams = np.zeros((PROJECTS, PEOPLE), bool)
+    teams = np.zeros((projects, people), bool)
     for team in teams:
-        team[random.choice(PEOPLE, random.integers(12, 21), replace=False, p=eager)] = True
+        team[random.choice(people, random.integers(12, 21), replace=False, p=eager)] = True
     members = teams.any(axis=0)
-    departments = [department == one for one in range(DEPARTMENTS)]
-    member = np.array([np.ones(PEOPLE, bool), *departments, members, ~members, *teams])
-    first = 1 + DEPARTMENTS
+    own = [department == one for one in range(departments)]
+    member = np.array([np.ones(people, bool), *own, members, ~members, *teams])
+    first = 1 + departments
     families = [(0, list(range(1, first))), (0, [first, first + 1])]
     return Company(member, _answers(random, department), families)
 
 
 def _answers(random: np.random.Generator, department: NDArray[np.intp]) -> NDArray[np.float64]:
-    mood = random.normal(3.3, 0.5, DEPARTMENTS)[department]
+    mood = random.normal(3.3, 0.5, department.max() + 1)[department]
     return np.clip(np.round(random.normal(mood, 1.0)), LEAST, MOST)
 
 
@@ -123,7 +126,9 @@ def row_space(company: Company) -> Flags:
 def ours(company: Company) -> Flags:
     lattice = Lattice.of(company.member)
     flags = (company.points >= FAVOURABLE).astype(float)
-    said = Answers.of(company.member, np.array([flags, company.points]), np.ones(PEOPLE), POSSIBLE)
+    said = Answers.of(
+        company.member, np.array([flags, company.points]), np.ones(len(flags)), POSSIBLE
+    )
     return loose_cells(lattice, safe_cells(lattice, K), said, K)
 
 
@@ -209,6 +214,30 @@ def table(draw: Callable[[int], Company], companies: int) -> pd.DataFrame:
     return pd.DataFrame(rows).T[[*rows[name]]]
 
 
+def costs(companies: int) -> pd.DataFrame:
+    """Say what our rules cost as a company grows: seconds, and cells that stay."""
+    rows = {}
+    for people, departments, projects in SIZES:
+        told = []
+        for seed in range(companies):
+            company = overlapping(seed, people, departments, projects)
+            start = time.perf_counter()
+            shown = ours(company)
+            seconds = time.perf_counter() - start
+            many = company.people >= K
+            told.append(
+                {
+                    "cells": len(many),
+                    "cells with k people": many.sum(),
+                    "of the cells with k people": shown.sum() / many.sum(),
+                    "s a wave and question": seconds,
+                }
+            )
+        name = f"{people:,} people, {departments} departments, {projects} projects"
+        rows[name] = pd.DataFrame(told).mean()
+    return pd.DataFrame(rows).T
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--companies", type=int, default=30)
@@ -219,13 +248,15 @@ def main() -> None:
     ):
         print(f"## {words}, {companies} companies\n")
         print(markdown(table(draw, companies)), "\n")
+    print(f"## What it costs, {companies} companies each\n")
+    print(markdown(costs(companies)), "\n")
 
 
 def markdown(told: pd.DataFrame) -> str:
     """Write a table, its shares in percent."""
     shares = told["of the cells with k people"].map("{:.0%}".format)
     cells = told.map("{:.3g}".format).assign(**{"of the cells with k people": shares})
-    lines = [["rule", *cells], ["---"] * (len(list(cells)) + 1)]
+    lines = [["", *cells], ["---"] * (len(list(cells)) + 1)]
     lines += [[str(name), *row] for name, row in zip(cells.index, cells.to_numpy(), strict=True)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
