@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -166,6 +167,17 @@ def template_rows(t: Translator, template: Template) -> pd.DataFrame:
     return pd.DataFrame(
         {t(column): [t(value) for value in values] for column, values in template.columns.items()}
     )
+
+
+def quotes(t: Translator, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
+    """Show what people wrote (department, text) by department; no markup in it is followed."""
+    groups = sorted(rows["department"].unique(), key=lambda one: (one == "", one))
+    with st.container(border=True, height=480 if len(rows) > _TALL else "content", gap="small"):
+        for group in groups:
+            if len(groups) > 1:
+                st.caption(escape(names.get(group, group) or t("Other departments")))
+            for text in rows.loc[rows["department"] == group, "text"]:
+                st.text(text)
 
 
 def withheld(t: Translator) -> str:

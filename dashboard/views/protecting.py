@@ -82,9 +82,7 @@ def comments(t: Translator) -> None:
     if mine.empty:
         st.markdown(t("Fewer than {n} people wrote; no comment can be shown.", n=now.comments))
         return
-    groups = mine["department"].replace("", t("Other departments"))
-    told = pd.DataFrame({t("Department"): groups, t("Comment"): mine["text"]})
-    st.dataframe(told, hide_index=True, height=420 if len(told) > _TALL else "content")
+    parts.quotes(t, mine, {})
     st.caption(
         t(
             "{n} more are not shown, because fewer than {least} people wrote.",
@@ -129,8 +127,9 @@ def withheld(t: Translator) -> None:
     st.subheader(t("What is withheld, and why"), anchor=False)
     labels = current(folder()).table("metrics").set_index("metric")["label"]
     why = found["rule"].map(RULES).map(t)
-    counts = why.value_counts().rename_axis(t("Why")).rename(t("Figures")).reset_index()
-    st.table(counts, border="horizontal", hide_index=True)
+    counts = why.value_counts()
+    told = {t("Why"): counts.index, t("Figures"): counts.map("{:,}".format)}
+    st.table(pd.DataFrame(told), border="horizontal", hide_index=True)
     table = pd.DataFrame(
         {
             t("Measure"): found["metric"].map(labels).map(t),

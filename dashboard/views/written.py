@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.views import parts
 from dashboard.views.reading import Reading
-
-_TALL = 12
 
 
 def comments(read: Reading) -> None:
@@ -45,15 +42,7 @@ def comments(read: Reading) -> None:
         if len(told) < least:
             st.markdown(t("Fewer than {n} comments contain it; none is shown.", n=least))
             return
-    table = pd.DataFrame({t("Comment"): told["text"]})
-    if apart:
-        table.insert(0, t("Department"), told["department"].map(groups))
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=420 if len(table) > _TALL else "content",
-        column_config={t("Comment"): st.column_config.TextColumn(width="large")},
-    )
+    parts.quotes(t, told, names)
     st.caption(
         t(
             "Only where {n} or more people wrote, in no order. Names, addresses and numbers are "
