@@ -187,10 +187,10 @@ class History:
         member[cell, answer] = True
         cost = labels.groupby("cell")[["rank", "worth", "alone"]].max().astype(float)
         cost = cost.reindex(cells, fill_value=0.0)
-        told = np.isin(cells, before["cell"].unique())
         # Who corrected an answer stands there twice, and is one person.
         times = sets.drop_duplicates("answer").groupby("person")["answer"].transform("size")
         rank, worth = cost["rank"].to_numpy(int), cost["worth"].to_numpy(float)
+        told = np.isin(cells, before["cell"].unique())
         lattice = privacy.Lattice.of(
             member, rank=rank, worth=worth, told=told, weight=1 / times.to_numpy(float)
         )
@@ -203,25 +203,39 @@ class History:
         here = privacy.Lattice.of(there, rank=rank[now], worth=worth[now], told=told[now])
         sums, count = (values.loc[given, one].to_numpy(float).T for one in (measures, "y"))
         said = privacy.Answers.of(there, sums, count, possible)
-        many = here.cell_people >= self.threshold
-        alone = cost["alone"].to_numpy(bool)[now]
-        exact = privacy.implied(here, safe & many & alone) & safe & many
-        loose = privacy.loose_cells(here, exact, said, self.threshold) | ~exact
-        favourable, count = (here.member @ one for one in (said.sums[0], said.count))
+        rule = self._rule(here, said, safe, cost["alone"].to_numpy(bool)[now])
+        labels["rule"] = labels["cell"].map(dict(zip(cells[now], rule, strict=True)))
+        return self._noted(labels, sets, of)
+
+    def _rule(
+        self,
+        lattice: privacy.Lattice,
+        said: privacy.Answers,
+        safe: NDArray[np.bool_],
+        alone: NDArray[np.bool_],
+    ) -> NDArray[np.str_]:
+        """Give the rule of each cell; ``safe`` ones leak nowhere, ``alone`` are told."""
+        many = lattice.cell_people >= self.threshold
+        exact = privacy.implied(lattice, safe & many & alone) & safe & many
+        loose = privacy.loose_cells(lattice, exact, said, self.threshold) | ~exact
+        favourable, count = (lattice.member @ one for one in (said.sums[0], said.count))
         band = np.where(favourable <= count / 2, LITTLE, MUCH)
         banded = privacy.banded_cells(favourable, count)
-        rule = np.select(
+        return np.select(
             [~many, ~safe, ~loose, ~exact, banded], [FEW, TOGETHER, FENCED, PART, band], SHOWN
         )
-        labels["rule"] = labels["cell"].map(dict(zip(cells[now], rule, strict=True)))
+
+    def _noted(self, labels: pd.DataFrame, sets: pd.DataFrame, of: tuple[str, str]) -> pd.DataFrame:
+        """Call held what was shown before under its label, and note what will be shown."""
+        construct, wave = of
+        before = self._of("answers", *of)["cell"]
         known = pd.MultiIndex.from_frame(self._of("cells", *of)[LABEL])
         hidden = labels["rule"].isin((TOGETHER, FENCED))
         seen = pd.MultiIndex.from_frame(labels[LABEL]).isin(known)
         labels["rule"] = labels["rule"].mask(hidden & seen, HELD)
-        construct, wave = of
         shown = labels[labels["rule"].isin((*_OPEN, PART))].assign(construct=construct, wave=wave)
         self._add("cells", shown)
-        new = sets[sets["cell"].isin(shown["cell"]) & ~sets["cell"].isin(before["cell"])]
+        new = sets[sets["cell"].isin(shown["cell"]) & ~sets["cell"].isin(before)]
         self._add("answers", new.assign(construct=construct, wave=wave))
         return labels
 
