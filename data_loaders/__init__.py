@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data_loaders import dates, scales
-from data_loaders.decode import HEADER_ROW, Sheet, matching_key, sheet
+from data_loaders.decode import HEADER_ROW, Sheet, matching_key, require_names_once, sheet
 from data_loaders.formats import Format, formats, lacking, matched, plain
 from data_loaders.schemas import SchemaErrors, pa
 from data_loaders.tables import N_, TABLES, LoadError, Problem
@@ -35,7 +35,10 @@ _CONVERT: dict[str, Callable[[pd.Series], tuple[pd.Series, str]]] = {
 
 @dataclass(frozen=True)
 class Loaded:
-    """A checked table read from a file, indexed by the file's rows; nothing is stored yet."""
+    """A checked table read from a file, indexed by the file's rows; nothing is stored yet.
+
+    ``columns`` says how the file calls ours, ``notes`` what else to know of how it was read.
+    """
 
     file: str
     table: str
@@ -43,6 +46,7 @@ class Loaded:
     encoding: str
     frame: pd.DataFrame
     columns: Mapping[str, str]
+    notes: tuple[Problem, ...] = ()
 
 
 def load(
@@ -62,13 +66,19 @@ def load(
             return _read(form, cells, found, mapping)
     if table:
         return _read(plain(), cells, table, mapping)
+    require_names_once(cells)
     raise LoadError(_unrecognised(cells, mapping))
 
 
 def _read(form: Format, cells: Sheet, table: str, mapping: Mapping[str, str]) -> Loaded:
+    if not form.own_header:
+        require_names_once(cells)
     heads = form.names(cells.header, table, mapping)
     frame = check(form.read(cells, table, mapping), table, cells.file, heads)
-    return Loaded(cells.file, table, form.id, cells.encoding, frame, heads)
+    if form.own_header:
+        heads = {ours: name for ours, name in heads.items() if frame[ours].notna().any()}
+    notes = tuple(form.notes(cells, mapping))
+    return Loaded(cells.file, table, form.id, cells.encoding, frame, heads, notes)
 
 
 def _no_such_table(table: str, file: str) -> Problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from data_loaders.tables import N_
@@ -11,6 +13,18 @@ _COMPACT = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
 _YEAR_LAST = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})"
 _CLOCK = r"(?:[T\s]+(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}(?::?\d{2})?)?))?$"
 _MONTHS = 12
+_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
+_ERA = re.compile(r"^(令和|平成|昭和|[RHS])\s*(元|\d{1,2})\s*([年./-])")
+_HALF = re.compile(
+    r"(?:(?P<before>午前|午後)\s*)?(?P<hour>\d{1,2}):(?P<rest>\d{2}(?::\d{2})?)"
+    r"\s*(?P<after>午前|午後|AM|PM)?",
+    re.IGNORECASE,
+)
+_AFTERNOON, _NOON = ("午後", "PM"), 12
+_ZONE = re.compile(r"\s*(?:GMT|UTC)\s*([+-])(\d{1,2})(?::?(\d{2}))?$")
+_SHORT_YEAR = re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.])(\d{2})(?!\d)")
+_SERIAL = r"^[2-6]\d{4}(?:\.\d+)?$"
+_FIRST_SERIAL = pd.Timestamp(1899, 12, 30)
 
 NOT_A_DATE = N_("“{found}” is not a date. Write it like 2025-04-01.")
 AMBIGUOUS_DATE = N_("“{found}” may be day/month or month/day. Write it like 2025-04-01.")
@@ -28,15 +42,16 @@ def to_dates(text: pd.Series) -> tuple[pd.Series, str]:
 def to_times(text: pd.Series) -> tuple[pd.Series, str]:
     """Read a column of times as UTC; a time without a zone is taken as it stands.
 
-    ISO 8601, slashes, dots, 2025年4月1日, 20250401 and full-width digits are read; 31/12/2025 and
-    12/31/2025 too when the column as a whole shows which of the two it is.
+    ISO 8601, slashes, dots, 2025年4月1日, 令和7年4月1日, R7.4.1, 20250401, 午後3:05, full-width
+    digits and spreadsheets' day numbers are read; 31/12/2025 and 12/31/2025 too when the column as
+    a whole shows which of the two it is.
     """
     return _read(text, timed=True)
 
 
 def _read(text: pd.Series, *, timed: bool) -> tuple[pd.Series, str]:
     known = pd.Series(text.dropna().unique(), dtype="str")
-    plain = known.str.normalize("NFKC").str.strip()
+    plain = _in_one_calendar(known.str.normalize("NFKC").str.strip())
     parts, message = _split(plain)
     day = parts["y"] + "-" + parts["m"].str.zfill(2) + "-" + parts["d"].str.zfill(2)
     clock = parts["clock"].fillna("00:00").str.replace(" ", "")
@@ -44,6 +59,35 @@ def _read(text: pd.Series, *, timed: bool) -> tuple[pd.Series, str]:
     moments = pd.to_datetime(written, errors="coerce", utc=True, format="ISO8601")
     moments = moments.dt.tz_localize(None).dt.as_unit("us")
     return text.map(dict(zip(known, moments, strict=True))).astype("datetime64[us]"), message
+
+
+def _in_one_calendar(plain: pd.Series) -> pd.Series:
+    """Write eras, halves of the day, named zones, short years and day numbers in one way."""
+    if len(plain) and plain.str.fullmatch(_SERIAL).all():
+        # Days since 1900 as Excel counts them, its leap day of that year too.
+        days = pd.to_timedelta(plain.astype("float64"), unit="D")
+        return (_FIRST_SERIAL + days).dt.round("s").dt.strftime("%Y-%m-%d %H:%M:%S").astype("str")
+    return plain.map(_plainly).astype("str")
+
+
+def _plainly(written: str) -> str:
+    era = _ERA.match(written)
+    if era:
+        name, years, mark = era.groups()
+        year = _ERAS[name] + (1 if years == "元" else int(years))
+        written = f"{year}{mark}{written[era.end() :]}"
+    half = _HALF.search(written)
+    said = half and (half["before"] or half["after"])
+    if half and said:
+        hour = int(half["hour"]) % _NOON + (_NOON if said.upper() in _AFTERNOON else 0)
+        written = f"{written[: half.start()]}{hour}:{half['rest']}{written[half.end() :]}"
+    written = _SHORT_YEAR.sub(r"\g<1>20\2", written)
+    return _ZONE.sub(_offset, written)
+
+
+def _offset(zone: re.Match[str]) -> str:
+    sign, hours, minutes = zone.groups()
+    return f"{sign}{int(hours):02d}:{minutes or '00'}"
 
 
 def _split(plain: pd.Series) -> tuple[pd.DataFrame, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data_loaders import workbooks
 from data_loaders.tables import N_, LoadError, Problem
 
 GZIP_MARK = b"\x1f\x8b"
@@ -26,6 +27,7 @@ _FIRST_JAPANESE = "\u3000"
 _CERTAINLY_UTF8 = 4
 _SEPARATORS = ",\t;"
 _LONGEST_CELL = 1_000_000
+_WORKBOOK = "xlsx"
 HEADER_ROW = 1
 NUL = N_("There is a NUL character; this is no text file.")
 DAMAGED = N_("The compressed file is damaged or cut off.")
@@ -102,16 +104,20 @@ def _strictly(content: bytes, encoding: str) -> str:
 
 
 def sheet(content: bytes, file: str) -> Sheet:
-    """Read separated text into cells; every row must have as many as the header.
+    """Read separated text, or a spreadsheet, into cells; rows have as many as the header.
 
     Raises LoadError for an empty file, a header without rows, ragged rows, an unclosed quotation
-    mark, NUL bytes, or two columns of one name.
+    mark, or NUL bytes.
     """
-    text, encoding = decoded(unpacked(content, file), file)
-    if "\x00" in text:
-        row = text.count("\n", 0, text.index("\x00")) + 1
-        raise LoadError(Problem(NUL, file=file, row=row))
-    rows = _rows(text, file)
+    if content.startswith(workbooks.MARKS):
+        file, rows = workbooks.rows_of(content, file)
+        encoding = _WORKBOOK
+    else:
+        text, encoding = decoded(unpacked(content, file), file)
+        if "\x00" in text:
+            row = text.count("\n", 0, text.index("\x00")) + 1
+            raise LoadError(Problem(NUL, file=file, row=row))
+        rows = _rows(text, file)
     if not rows:
         raise LoadError(Problem(N_("The file is empty."), file=file))
     (_, header), *body = rows
@@ -167,11 +173,18 @@ def _require_rectangle(header: list[str], body: list[tuple[int, list[str]]], fil
         for number, row in body
         if len(row) != len(header)
     ]
-    problems += [
+    if problems:
+        raise LoadError(*problems)
+
+
+def require_names_once(sheet: Sheet) -> None:
+    """Raise LoadError where two columns of a sheet have one name."""
+    header = sheet.header
+    problems = [
         Problem(
             N_("Two columns are called “{name}”; rename one of them."),
             {"name": name},
-            file=file,
+            file=sheet.file,
             row=HEADER_ROW,
         )
         for name in sorted({name for name in header if header.count(name) > 1})

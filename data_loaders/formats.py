@@ -12,21 +12,21 @@ import pandas as pd
 
 from data_loaders.decode import Sheet, matching_key
 from data_loaders.schemas import pa
-from data_loaders.tables import TABLES
+from data_loaders.tables import TABLES, Problem
 
 _FOLDERS = ("surveys", "collaboration", "records")
 
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """Give every format found in the folders, in the order of their names."""
+    """Give every format found in the folders, tools' own before plain ones."""
     folders = [import_module(f"data_loaders.{folder}") for folder in _FOLDERS]
     found = [
         import_module(f"{folder.__name__}.{module.name}").FORMAT
         for folder in folders
         for module in pkgutil.iter_modules(folder.__path__)
     ]
-    return tuple(sorted(found, key=lambda one: one.id))
+    return tuple(sorted(found, key=lambda one: (one.id.startswith("plain"), one.id)))
 
 
 def plain() -> Format:
@@ -74,10 +74,14 @@ class Format:
 
     ``recognise`` looks at a sheet and names the table it holds, or nothing; ``read`` gives that
     table's columns as text, indexed by the sheet's rows. ``names`` says which of the file's columns
-    (by its header) each of ours is read from. ``mapping`` is ours = theirs.
+    (by its header) each of ours is read from, ``notes`` what else a reader should know of how it
+    was read. ``own_header`` is a format that takes its names from elsewhere than the first row, so
+    that they may stand there twice. ``mapping`` is ours = theirs.
     """
 
     id: str
     recognise: Callable[[Sheet, Mapping[str, str]], str | None]
     read: Callable[[Sheet, str, Mapping[str, str]], pd.DataFrame]
     names: Callable[[list[str], str, Mapping[str, str]], dict[str, str]] = matched
+    notes: Callable[[Sheet, Mapping[str, str]], list[Problem]] = lambda _sheet, _mapping: []
+    own_header: bool = False

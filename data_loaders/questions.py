@@ -10,8 +10,11 @@ import pandas as pd
 
 from data_loaders.tables import TABLES
 
-_AGREEMENT = {"kind": "scale", "low": 1.0, "high": 5.0, "favourable": "4;5"}
-_REFUSAL = {"kind": "choice", "low": 0.0, "high": 1.0, "favourable": "0"}
+_AGREEMENT: dict[str, object] = {"kind": "scale", "low": 1.0, "high": 5.0, "favourable": "4;5"}
+_REFUSAL: dict[str, object] = {"kind": "choice", "low": 0.0, "high": 1.0, "favourable": "0"}
+
+_OPEN: dict[str, object] = {"kind": "text", "low": None, "high": None, "favourable": None}
+_COMMENT = "comment"
 
 _WORDS = {
     "not_our_department": (
@@ -61,7 +64,12 @@ _WORDS = {
         "お客様が何を求めているかがわかる",
         "I understand what our customers want",
     ),
+    _COMMENT: (
+        "ほかに伝えたいことがあれば、自由に書いてください",
+        "Is there anything else you want to say?",
+    ),
 }
+_KINDS: dict[str, dict[str, object]] = {"not_our_department": _REFUSAL, _COMMENT: _OPEN}
 
 
 def standard() -> pd.DataFrame:
@@ -73,7 +81,7 @@ def standard() -> pd.DataFrame:
             "text": japanese,
             "text_en": english,
             "reversed": False,
-            **(_REFUSAL if construct == "not_our_department" else _AGREEMENT),
+            **_KINDS.get(construct, _AGREEMENT),
         }
         for construct, (japanese, english) in _WORDS.items()
     ]

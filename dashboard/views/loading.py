@@ -89,7 +89,7 @@ def opening(t: Translator, question: str) -> list[store.Upload]:
 def choose(t: Translator) -> UploadedFile | None:
     """Ask for a file; it is recognised by its content, whatever its name says."""
     st.subheader(t("Choose a file"), anchor=False)
-    words = t("Drop a CSV here, or press “Upload” to choose one.")
+    words = t("Drop a CSV or Excel file here, or press “Upload” to choose one.")
     generation = st.session_state.setdefault("upload_generation", 0)
     chosen = st.file_uploader(words, key=f"upload-{generation}")
     st.caption(t("Names and mail addresses are dropped while reading; numbers become keyed codes."))
@@ -133,6 +133,8 @@ def understood(t: Translator, file: Examined) -> None:
             st.caption(t("A big log: its rows are checked while they are stored."))
             return
         _facts(t, file.found)
+        for note in file.found.notes:
+            st.caption(escape(problem_words(t, note)))
     st.dataframe(_preview(file.found), hide_index=True)
     st.caption(t("The first rows, under the names of your file. Numbers of people are hidden."))
 
