@@ -5,6 +5,7 @@ Kept in ``settings.json`` beside the database, for its owner alone.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -23,11 +24,13 @@ class Settings:
     """``people`` is the fewest a figure may rest on (k), ``comments`` the fewest who wrote.
 
     ``read`` are the waves whose comments HR read through, with a code of each text read.
+    ``layouts`` are files whose columns HR explained: table and mapping by the columns' code.
     """
 
     people: int = 5
     comments: int = 10
     read: Mapping[str, list[str]] = field(default_factory=dict)
+    layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def settings_of(workspace: Path) -> Settings:
@@ -76,6 +79,16 @@ def with_comments_read(settings: Settings, wave: str, codes: Iterable[str]) -> S
         message = N_("{n} comments differ from those shown before: too few to show them anew.")
         raise LoadError(Problem(message, {"n": few[0]}))
     return replace(settings, read={**settings.read, wave: sorted(now)})
+
+
+def with_layout(settings: Settings, columns: Iterable[str], mapping: Mapping[str, str]) -> Settings:
+    """Remember what the columns of a file mean, for next month's of the same layout."""
+    return replace(settings, layouts={**settings.layouts, layout_code(columns): dict(mapping)})
+
+
+def layout_code(columns: Iterable[str]) -> str:
+    """Name a layout by its columns, whatever their order."""
+    return hashlib.sha256("\0".join(sorted(columns)).encode()).hexdigest()[:16]
 
 
 def without_comments(settings: Settings, wave: str) -> Settings:

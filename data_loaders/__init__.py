@@ -14,11 +14,11 @@ import pandas as pd
 
 from data_loaders import dates, scales
 from data_loaders.decode import HEADER_ROW, Sheet, matching_key, require_names_once, sheet
-from data_loaders.formats import Format, formats, lacking, matched, plain
+from data_loaders.formats import Columns, Format, formats, lacking, matched, plain
 from data_loaders.schemas import SchemaErrors, pa
 from data_loaders.tables import N_, TABLES, LoadError, Problem
 
-__all__ = ["TABLES", "LoadError", "Loaded", "Problem", "check", "load"]
+__all__ = ["TABLES", "Columns", "LoadError", "Loaded", "Problem", "check", "columns_of", "load"]
 
 _NOT_A_VALUE = N_("“{found}” is none of: {wanted}.")
 _MISSING_VALUE = N_("A value is missing.")
@@ -81,16 +81,34 @@ def _read(form: Format, cells: Sheet, table: str, mapping: Mapping[str, str]) ->
     return Loaded(cells.file, table, form.id, cells.encoding, frame, heads, notes)
 
 
+def columns_of(
+    content: bytes, file: str, *, table: str | None = None, mapping: Mapping[str, str] | None = None
+) -> Columns:
+    """Give a file's columns, and which of ours each would be read as; for a person to correct.
+
+    Raises LoadError for a file without cells.
+    """
+    cells, mapping = sheet(content, file), mapping or {}
+    for form in formats():
+        if form.columns and table in (None, "answers") and form.recognise(cells, mapping):
+            return form.columns(cells, mapping)
+    nearest = table or _nearest(cells, mapping)
+    return Columns(cells.header, matched(cells.header, nearest, mapping))
+
+
 def _no_such_table(table: str, file: str) -> Problem:
     message = N_("There is no table “{found}”. The tables are: {wanted}.")
     return Problem(message, {"found": table, "wanted": ", ".join(TABLES)}, file)
 
 
+def _nearest(cells: Sheet, mapping: Mapping[str, str]) -> str:
+    return max(TABLES, key=lambda name: len(matched(cells.header, name, mapping)))
+
+
 def _unrecognised(cells: Sheet, mapping: Mapping[str, str]) -> Problem:
     """Say which table comes nearest and which columns it still wants."""
-    found = {name: matched(cells.header, name, mapping) for name in TABLES}
-    nearest = max(TABLES, key=lambda name: len(found[name]))
-    missing = lacking(found[nearest], nearest)
+    nearest = _nearest(cells, mapping)
+    missing = lacking(matched(cells.header, nearest, mapping), nearest)
     return Problem(
         N_(
             "The columns fit no table. Nearest is “{table}”, which also needs: {wanted}. "

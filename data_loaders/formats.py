@@ -69,14 +69,22 @@ def lacking(found: Mapping[str, str], table: str) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """A file's columns by name, and what is taken from which: ours = theirs."""
+
+    header: list[str]
+    found: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Format:
     """One way people's files are laid out.
 
     ``recognise`` looks at a sheet and names the table it holds, or nothing; ``read`` gives that
     table's columns as text, indexed by the sheet's rows. ``names`` says which of the file's columns
     (by its header) each of ours is read from, ``notes`` what else a reader should know of how it
-    was read. ``own_header`` is a format that takes its names from elsewhere than the first row, so
-    that they may stand there twice. ``mapping`` is ours = theirs.
+    was read. ``columns`` gives the columns of a format that takes their names from elsewhere than
+    the first row. ``mapping`` is ours = theirs.
     """
 
     id: str
@@ -84,4 +92,9 @@ class Format:
     read: Callable[[Sheet, str, Mapping[str, str]], pd.DataFrame]
     names: Callable[[list[str], str, Mapping[str, str]], dict[str, str]] = matched
     notes: Callable[[Sheet, Mapping[str, str]], list[Problem]] = lambda _sheet, _mapping: []
-    own_header: bool = False
+    columns: Callable[[Sheet, Mapping[str, str]], Columns] | None = None
+
+    @property
+    def own_header(self) -> bool:
+        """Whether names come from elsewhere than the first row, so that they may stand twice."""
+        return self.columns is not None

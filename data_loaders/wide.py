@@ -18,10 +18,11 @@ import pandas as pd
 
 from data_loaders import dates, questions, scales
 from data_loaders.decode import HEADER_ROW, Sheet, matching_key
-from data_loaders.formats import Format, names_of
+from data_loaders.formats import Columns, Format, names_of
 from data_loaders.tables import N_, TABLES, LoadError, Problem
 
 TABLE = "answers"
+_COMMENT = "comment"
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _SAYS_DEPARTMENT = re.compile("部署|所属|部門|department")
 _SAYS_COMMENT = re.compile("自由|ご意見|コメント|comment|anything else")
@@ -76,7 +77,10 @@ def form(name: str, lay_out: LayOut, *, by_questions: bool = False) -> Format:
         assert layout is not None, "it was recognised"  # noqa: S101
         return layout
 
-    return Format(name, recognise, read, names, notes, own_header=True)
+    def columns(sheet: Sheet, mapping: Mapping[str, str]) -> Columns:
+        return _columns(_laid_out(sheet), mapping)
+
+    return Format(name, recognise, read, names, notes, columns)
 
 
 def asked(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
@@ -89,6 +93,8 @@ def asked(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
         told = [
             one for word, one in words if word == key or (len(word) > _LEAST_WORDS and word in key)
         ]
+        if mapped.get(name) == _COMMENT:
+            continue
         if name in mapped and mapped[name] not in _COLUMNS:
             found[name] = mapped[name]
         elif told and name not in mapped:
@@ -105,7 +111,7 @@ def answers(layout: Layout, mapping: Mapping[str, str], file: str) -> pd.DataFra
     cells, problems = layout.cells, []
     parts = _parts(layout, mapping)
     told = asked([name for name in cells.columns if name not in parts.values()], mapping)
-    comments = dict.fromkeys(_comments(layout, parts, told), "comment")
+    comments = dict.fromkeys(_comments(layout, parts, told, mapping), _COMMENT)
     if not told and not comments:
         problems.append(_unasked(layout, parts, file))
     if "department" not in parts:
@@ -147,7 +153,22 @@ def _parts(layout: Layout, mapping: Mapping[str, str]) -> dict[str, str]:
     return {part: name for part, name in given.items() if name} | found
 
 
-def _comments(layout: Layout, parts: Mapping[str, str], told: Mapping[str, str]) -> list[str]:
+def _columns(layout: Layout, mapping: Mapping[str, str]) -> Columns:
+    parts = _parts(layout, mapping)
+    header = [name for name in layout.cells.columns if name and name not in layout.meta]
+    told = asked([name for name in header if name not in parts.values()], mapping)
+    found = parts | {question: name for name, question in reversed(told.items())}
+    for name in _comments(layout, parts, told, mapping):
+        found[_COMMENT] = name
+    return Columns(list(dict.fromkeys(header)), found)
+
+
+def _comments(
+    layout: Layout, parts: Mapping[str, str], told: Mapping[str, str], mapping: Mapping[str, str]
+) -> list[str]:
+    """Name the column of comments: what the mapping says, else the first that looks like one."""
+    if mapping.get(_COMMENT) in layout.cells.columns:
+        return [mapping[_COMMENT]]
     taken = {*parts.values(), *told, *layout.meta}
     free = [name for name in layout.cells.columns if name not in taken]
     return [name for name in free if _SAYS_COMMENT.search(matching_key(name))][:1]
@@ -243,7 +264,7 @@ def _notes(layout: Layout, mapping: Mapping[str, str]) -> list[Problem]:
     parts = _parts(layout, mapping)
     header = [name for name in layout.cells.columns if name not in parts.values()]
     told = asked(header, mapping)
-    comments = _comments(layout, parts, told)
+    comments = _comments(layout, parts, told, mapping)
     left = [one for one in header if one and one not in (*told, *comments, *layout.meta)]
     found = [
         Problem(N_("“{name}” is {question}."), {"name": _short(name), "question": one})

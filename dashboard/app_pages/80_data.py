@@ -11,18 +11,20 @@ QUESTION = N_("What is loaded, and is it right?")
 t = translator()
 with st.spinner(t("Opening the workspace…")):
     # These bring DuckDB and pandera, for this page alone.
-    from dashboard.views import declaring, loading, protecting
+    from dashboard.views import declaring, loading, mapping, protecting
 
 uploads = loading.opening(t, t(QUESTION))
 loading.done(t)
 st.space("small")
 uploaded = loading.choose(t)
 if uploaded:
-    file = loading.examined(t, uploaded)
+    columns, told = mapping.told(uploaded)
+    file = loading.examined(t, uploaded, told)
     loading.understood(t, file)
     if file.problems:
         loading.refused(t, file)
-    loading.commit(t, file)
+    mapping.ask(t, uploaded, file)
+    loading.commit(t, file, lambda: mapping.remember(columns, told))
 st.space("medium")
 loading.history(t, uploads)
 st.space("medium")

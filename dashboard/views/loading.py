@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,13 +41,15 @@ class Examined:
     """An uploaded file as it was understood: what may be stored, or what keeps it out.
 
     ``held`` is the folder a big log lies in until it is stored or another file is chosen; of
-    other uploads, which name people, nothing stays on the disk.
+    other uploads, which name people, nothing stays on the disk. ``mapping`` is what HR said of its
+    columns, now or when a file of the same layout came before.
     """
 
     file: str
     found: Loaded | Log | None
     problems: tuple[Problem, ...]
     held: tempfile.TemporaryDirectory[str] | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -96,30 +98,33 @@ def choose(t: Translator) -> UploadedFile | None:
     return chosen
 
 
-def examined(t: Translator, uploaded: UploadedFile) -> Examined:
-    """Read and check an uploaded file, once a file."""
+def examined(t: Translator, uploaded: UploadedFile, told: Mapping[str, str]) -> Examined:
+    """Read and check an uploaded file, once a file and what was said of its columns (``told``)."""
     known: dict[str, Examined] = st.session_state.setdefault("examined", {})
-    if uploaded.file_id not in known:
+    key = f"{uploaded.file_id} {sorted(told.items())}"
+    if key not in known:
         known.clear()
         with st.spinner(t("Reading {file}…", file=escape(uploaded.name))):
-            known[uploaded.file_id] = _examine(t, uploaded)
-    return known[uploaded.file_id]
+            known[key] = _examine(t, uploaded, told)
+    return known[key]
 
 
-def _examine(t: Translator, uploaded: UploadedFile) -> Examined:
+def _examine(t: Translator, uploaded: UploadedFile, told: Mapping[str, str]) -> Examined:
     held = tempfile.TemporaryDirectory(prefix=".incoming-", dir=folder())
     path = Path(held.name) / Path(uploaded.name).name
     path.write_bytes(uploaded.getbuffer())
+    mapping = {ours: theirs for ours, theirs in told.items() if ours != "table"}
     try:
-        found = read_file(path)
+        found = read_file(path, told.get("table"), mapping)
     except LoadError as error:
         held.cleanup()
-        return Examined(uploaded.name, None, error.problems)
+        return Examined(uploaded.name, None, error.problems, mapping=told)
     if isinstance(found, Log):
-        return Examined(uploaded.name, found, (), held)
+        return Examined(uploaded.name, found, (), held, told)
     held.cleanup()
     with opened(t) as workspace:
-        return Examined(uploaded.name, found, tuple(workspace.unknown(found)))
+        problems = tuple(workspace.unknown(found))
+    return Examined(uploaded.name, found, problems, mapping=told)
 
 
 def understood(t: Translator, file: Examined) -> None:
@@ -194,8 +199,8 @@ def refused(t: Translator, file: Examined) -> None:
     )
 
 
-def commit(t: Translator, file: Examined) -> None:
-    """Offer to store a file, and do it."""
+def commit(t: Translator, file: Examined, remember: Callable[[], object]) -> None:
+    """Offer to store a file, and do it; ``remember`` is called once it is in."""
     found = file.found
     if found is None or file.problems:
         return
@@ -209,7 +214,13 @@ def commit(t: Translator, file: Examined) -> None:
         st.space("stretch")
         pressed = st.button(t("Load it"), icon=":material/check:", key="commit")
     if pressed:
-        change(t, lambda workspace: _stored(t, workspace.add(found)))
+
+        def store_it(workspace: store.Workspace) -> str:
+            said = _stored(t, workspace.add(found))
+            remember()
+            return said
+
+        change(t, store_it)
 
 
 def _stored(t: Translator, upload: store.Upload) -> str:
@@ -356,18 +367,18 @@ def templates(t: Translator) -> None:
     )
 
 
-def _heading(table: str, column: str, language: str) -> str:
+def heading(table: str, column: str, language: str) -> str:
     """Give a column's name as a file in this language may call it."""
     names = TABLES[table].columns[column].metadata["names"]
     return names[0] if language == "ja" and names else column
 
 
 def _template(table: str, language: str) -> pd.DataFrame:
-    return pd.DataFrame(columns=[_heading(table, one, language) for one in TABLES[table].columns])
+    return pd.DataFrame(columns=[heading(table, one, language) for one in TABLES[table].columns])
 
 
 def _optional(t: Translator, table: str) -> str:
     columns = TABLES[table].columns.items()
     return t.listed(
-        [_heading(table, name, t.language) for name, one in columns if one.metadata["optional"]]
+        [heading(table, name, t.language) for name, one in columns if one.metadata["optional"]]
     )
