@@ -32,7 +32,18 @@ if TYPE_CHECKING:
 
 DONE, BAD_DATA, WRONG_USE = 0, 1, 2
 WORKSPACE_VARIABLE = "YOTTE_WORKSPACE"
-_READABLE = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".xls", ".ods")
+_READABLE = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".csv.gz",
+    ".tsv.gz",
+    ".txt.gz",
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".zip",
+)
 _MOST_PROBLEMS = 50
 _DAYS = ("before_from", "before_to", "after_from", "after_to")
 _NEAREST = 3

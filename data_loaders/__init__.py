@@ -14,7 +14,16 @@ import pandas as pd
 
 from data_loaders import dates, scales
 from data_loaders.decode import HEADER_ROW, Sheet, matching_key, require_names_once, sheet
-from data_loaders.formats import Columns, Format, formats, lacking, matched, plain
+from data_loaders.formats import (
+    Columns,
+    Format,
+    formats,
+    lacking,
+    matched,
+    packed_formats,
+    plain,
+)
+from data_loaders.packed import MARK, Packed, require_bounded
 from data_loaders.schemas import SchemaErrors, pa
 from data_loaders.tables import N_, TABLES, LoadError, Problem
 
@@ -59,7 +68,11 @@ def load(
     """
     if table and table not in TABLES:
         raise LoadError(_no_such_table(table, file))
-    cells, mapping = sheet(content, file), mapping or {}
+    mapping = mapping or {}
+    for folder in packed_formats() if content.startswith(MARK) else ():
+        if folder.recognise(content):
+            return _unpacked(folder, content, file, mapping)
+    cells = sheet(content, file)
     for form in formats():
         found = form.recognise(cells, mapping)
         if found and table in (None, found):
@@ -68,6 +81,13 @@ def load(
         return _read(plain(), cells, table, mapping)
     require_names_once(cells)
     raise LoadError(_unrecognised(cells, mapping))
+
+
+def _unpacked(form: Packed, content: bytes, file: str, mapping: Mapping[str, str]) -> Loaded:
+    require_bounded(content, file)
+    frame = check(form.read(content, file, mapping), form.table, file)
+    heads = {column: column for column in frame if frame[column].notna().any()}
+    return Loaded(file, form.table, form.id, "zip", frame, heads)
 
 
 def _read(form: Format, cells: Sheet, table: str, mapping: Mapping[str, str]) -> Loaded:

@@ -11,15 +11,25 @@ from importlib import import_module
 import pandas as pd
 
 from data_loaders.decode import Sheet, matching_key
+from data_loaders.packed import Packed
 from data_loaders.schemas import pa
 from data_loaders.tables import TABLES, Problem
 
 _FOLDERS = ("surveys", "collaboration", "records")
 
 
-@cache
 def formats() -> tuple[Format, ...]:
-    """Give every format found in the folders, tools' own before plain ones."""
+    """Give every format of a sheet found in the folders, tools' own before plain ones."""
+    return tuple(one for one in _found() if isinstance(one, Format))
+
+
+def packed_formats() -> tuple[Packed, ...]:
+    """Give every format of a packed folder found in the folders."""
+    return tuple(one for one in _found() if isinstance(one, Packed))
+
+
+@cache
+def _found() -> tuple[Format | Packed, ...]:
     folders = [import_module(f"data_loaders.{folder}") for folder in _FOLDERS]
     found = [
         import_module(f"{folder.__name__}.{module.name}").FORMAT

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
+from data_loaders.packed import MARK, require_bounded
 from data_loaders.tables import N_, LoadError, Problem
 
-MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MARKS = (MARK, b"\xd0\xcf\x11\xe0")
 _LARGEST = 2 * 1024**3
-_MOST_MEMBERS = 10_000
-_CHUNK = 1024 * 1024
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 _NO_WORKBOOK = N_("This is no spreadsheet that can be read. Save it as .xlsx or as CSV UTF-8.")
 _LOCKED = N_("The spreadsheet is protected by a password. Save it without one.")
-_TOO_LARGE = N_("The file unpacks to more than {limit} GB; that is no spreadsheet.")
 
 
 def rows_of(content: bytes, file: str) -> tuple[str, list[tuple[int, list[str]]]]:
@@ -27,8 +24,8 @@ def rows_of(content: bytes, file: str) -> tuple[str, list[tuple[int, list[str]]]
     Blank rows are passed over. Raises LoadError for what is no spreadsheet, is locked, or unpacks
     to more than can be meant.
     """
-    if content.startswith(MARKS[0]):
-        _require_bounded(content, file)
+    if content.startswith(MARK):
+        require_bounded(content, file, largest=_LARGEST)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
@@ -42,25 +39,6 @@ def rows_of(content: bytes, file: str) -> tuple[str, list[tuple[int, list[str]]]
     except (CalamineError, ZipError, OSError, ValueError) as error:
         raise LoadError(Problem(_NO_WORKBOOK, file=file)) from error
     return file, []
-
-
-def _require_bounded(content: bytes, file: str) -> None:
-    """Count the bytes a file unpacks to while they come; its own headers may lie."""
-    total = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            members = packed.infolist()
-            if len(members) > _MOST_MEMBERS:
-                raise LoadError(Problem(_NO_WORKBOOK, file=file))
-            for member in members:
-                with packed.open(member) as part:
-                    while chunk := part.read(_CHUNK):
-                        total += len(chunk)
-                        if total > _LARGEST:
-                            limit = _LARGEST // 1024**3
-                            raise LoadError(Problem(_TOO_LARGE, {"limit": limit}, file))
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise LoadError(Problem(_NO_WORKBOOK, file=file)) from error
 
 
 def _text(value: Value) -> str:

@@ -1,0 +1,135 @@
+"""Slack export, as a zip: who mentioned, answered or reacted to whom. No text is kept.
+
+A mention, a reply in a thread and a reaction are contacts; being in one channel is none. A message
+that mentions several people is one conversation of all of them. Notices of the system, bots and
+Slackbot are left out. People are the ids of ``users.json`` (of ``org_users.json`` in an Enterprise
+Grid), or what its profiles call their mail address where the roster knows people by that: a mapping
+``person=email`` says so.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+from data_loaders.packed import Packed, members
+from data_loaders.tables import N_, LoadError, Problem
+
+TABLE = "interactions"
+_PEOPLE = ("users.json", "org_users.json")
+_DAY = re.compile(r"^(?:.*/)?([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
+_SLACKBOT = "USLACKBOT"
+_SPOKEN = (None, "", "thread_broadcast", "me_message", "file_share")
+_COLUMNS = ["occurred_at", "sender", "recipient", "channel", "group_size", "conversation"]
+
+
+@dataclass(frozen=True)
+class _People:
+    """Who is a person, by id in capitals, and what the roster calls them."""
+
+    names: Mapping[str, str]
+    bots: frozenset[str]
+
+    def of(self, one: object) -> str:
+        """Give what somebody is called; nothing for bots and for nobody."""
+        key = str(one or "").upper()
+        if not key or key == _SLACKBOT or key in self.bots:
+            return ""
+        # Guests of shared channels stand in no list of users.
+        return self.names.get(key, key)
+
+
+def recognise(content: bytes) -> bool:
+    """See a zip with a list of users and folders of days."""
+    names = members(content)
+    listed = any(name.rsplit("/", 1)[-1] in _PEOPLE for name in names)
+    return listed and any(_DAY.match(name) for name in names)
+
+
+def read(content: bytes, file: str, mapping: Mapping[str, str]) -> pd.DataFrame:
+    """Give a row a contact, indexed from 1.
+
+    Raises LoadError for a file inside that is not what Slack writes.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        names = sorted(packed.namelist())
+        people = _people(packed, names, file, by_mail=mapping.get("person") == "email")
+        rows = [
+            row
+            for name in names
+            if (folder := _DAY.match(name))
+            for message in _listed(packed, name, file)
+            for row in _contacts(message, folder[1], people)
+        ]
+    frame = pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
+    return frame.set_axis(range(1, len(frame) + 1))
+
+
+def _people(packed: zipfile.ZipFile, names: list[str], file: str, *, by_mail: bool) -> _People:
+    found, bots = {}, set()
+    for name in names:
+        if name.rsplit("/", 1)[-1] not in _PEOPLE:
+            continue
+        for one in _listed(packed, name, file):
+            key = str(one.get("id", "")).upper()
+            if one.get("is_bot"):
+                bots.add(key)
+            mail = str(one.get("profile", {}).get("email") or "")
+            found[key] = mail if by_mail and mail else key
+    return _People(found, frozenset(bots))
+
+
+def _listed(packed: zipfile.ZipFile, name: str, file: str) -> list[dict[str, Any]]:
+    try:
+        told = json.loads(packed.read(name))
+    except (ValueError, zipfile.BadZipFile, OSError, RuntimeError, RecursionError) as error:
+        message = N_("{name} in it cannot be read; it is not what Slack exports.")
+        raise LoadError(Problem(message, {"name": name}, file)) from error
+    return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+
+
+def _contacts(message: Mapping[str, Any], channel: str, people: _People) -> Iterator[list[str]]:
+    """Give the contacts of a message: whom it mentions or answers, and who reacted to it."""
+    sender = people.of(message.get("user"))
+    if message.get("subtype") not in _SPOKEN or message.get("bot_id") or not sender:
+        return
+    when, thread = _when(message.get("ts")), str(message.get("thread_ts") or message.get("ts"))
+    if not when:
+        return
+    told = {people.of(one) for one in _MENTION.findall(str(message.get("text") or ""))}
+    told.add(people.of(message.get("parent_user_id")))
+    told -= {"", sender}
+    for one in sorted(told):
+        yield [when, sender, one, "chat", str(len(told) + 1), f"{channel}/{message.get('ts')}"]
+    for reaction in message.get("reactions") or []:
+        for user in reaction.get("users") or []:
+            other = people.of(user)
+            if other and other != sender:
+                yield [
+                    when,
+                    other,
+                    sender,
+                    "chat",
+                    "2",
+                    f"{channel}/{thread}/{reaction.get('name')}",
+                ]
+
+
+def _when(moment: object) -> str:
+    try:
+        stamp = datetime.fromtimestamp(float(str(moment)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"{stamp:%Y-%m-%d %H:%M:%S}"
+
+
+FORMAT = Packed("slack_export", TABLE, recognise, read)

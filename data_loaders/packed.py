@@ -1,0 +1,64 @@
+"""Formats that are no sheet but a packed folder, and what may be inside one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data_loaders.tables import N_, LoadError, Problem
+
+MARK = b"PK\x03\x04"
+MOST_MEMBERS = 200_000
+LARGEST = 4 * 1024**3
+_CHUNK = 1024 * 1024
+_DAMAGED = N_("The zip file is damaged, locked, or no zip file.")
+_TOO_LARGE = N_("The file unpacks to more than {limit} GB.")
+_TOO_MANY = N_("The zip file holds more than {limit} files.")
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A layout of a packed folder.
+
+    ``recognise`` looks at the bytes; ``read`` gives the table's columns as text, from the bytes,
+    the file's name and the mapping.
+    """
+
+    id: str
+    table: str
+    recognise: Callable[[bytes], bool]
+    read: Callable[[bytes, str, Mapping[str, str]], pd.DataFrame]
+
+
+def members(content: bytes) -> list[str]:
+    """Name the files in a zip; none when it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return packed.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return []
+
+
+def require_bounded(content: bytes, file: str, *, largest: int = LARGEST) -> None:
+    """Count the bytes a zip unpacks to while they come, since its own headers may lie.
+
+    Raises LoadError for more than can be meant, and for what is damaged or locked.
+    """
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if len(packed.infolist()) > MOST_MEMBERS:
+                raise LoadError(Problem(_TOO_MANY, {"limit": f"{MOST_MEMBERS:,}"}, file))
+            for member in packed.infolist():
+                with packed.open(member) as part:
+                    while chunk := part.read(_CHUNK):
+                        total += len(chunk)
+                        if total > largest:
+                            limit = largest // 1024**3
+                            raise LoadError(Problem(_TOO_LARGE, {"limit": limit}, file))
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        raise LoadError(Problem(_DAMAGED, file=file)) from error
