@@ -280,5 +280,5 @@ def test_a_document_that_is_no_spreadsheet_is_refused_in_one_sentence() -> None:
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("word/document.xml", "<x/>")
     for content in (packed.getvalue(), xlsx(*JAPANESE_FORM)[:400], b"PK\x03\x04"):
-        with pytest.raises(LoadError, match="no spreadsheet|no zip file"):
+        with pytest.raises(LoadError, match=r"no spreadsheet|no zip file"):
             load(content, "notes.docx")
