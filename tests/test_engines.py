@@ -126,9 +126,14 @@ def sorted_as_written(folder: Path) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def on_spark(
-    cluster: str, tables: Path, settings: Path, tmp_path_factory: pytest.TempPathFactory
+    cluster: str,
+    tables: Path,
+    settings: Path,
+    company_a: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> read.Release:
     workspace = tmp_path_factory.mktemp("clustered")
+    shutil.copy(company_a / "settings.json", workspace)
     options = ("--engine", "spark", "--spark-master", cluster, "--tables", tables)
     done = yotte("release", *options, "--workspace", workspace, settings=settings)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -23,6 +23,7 @@ COLOURS: dict[str, Literal["green", "red", "blue"]] = {
     "changed": "blue",
 }
 _TALL = 12
+_FEW = 6
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.])")
 
 
@@ -172,12 +173,17 @@ def template_rows(t: Translator, template: Template) -> pd.DataFrame:
 def quotes(t: Translator, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Show what people wrote (department, text) by department; no markup in it is followed."""
     groups = sorted(rows["department"].unique(), key=lambda one: (one == "", one))
-    with st.container(border=True, height=480 if len(rows) > _TALL else "content", gap="small"):
+    with st.container(border=True, gap="small"):
         for group in groups:
             if len(groups) > 1:
                 st.caption(escape(names.get(group, group) or t("Other departments")))
-            for text in rows.loc[rows["department"] == group, "text"]:
+            texts = rows.loc[rows["department"] == group, "text"].tolist()
+            for text in texts[:_FEW]:
                 st.text(text)
+            if len(texts) > _FEW:
+                with st.expander(t("Show {n} more", n=len(texts) - _FEW)):
+                    for text in texts[_FEW:]:
+                        st.text(text)
 
 
 def withheld(t: Translator) -> str:

@@ -219,7 +219,7 @@ def shown_cells(release: read.Release) -> set[tuple[str, str, str]]:
     return set(mine[["window", "cut", "group"]].itertuples(index=False, name=None))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_everything_ever_shown_together_leaks_nowhere(tmp_path: Path, seed: int) -> None:
     """T11: comparisons come and go and k is raised; the union of all releases is attacked."""
     random = np.random.default_rng(seed)
