@@ -17,13 +17,13 @@ from data_loaders.decode import HEADER_ROW, Sheet, matching_key, require_names_o
 from data_loaders.formats import (
     Columns,
     Format,
+    Raw,
     formats,
     lacking,
     matched,
-    packed_formats,
     plain,
+    raw_formats,
 )
-from data_loaders.packed import MARK, Packed, require_bounded
 from data_loaders.schemas import SchemaErrors, pa
 from data_loaders.tables import N_, TABLES, LoadError, Problem
 
@@ -69,9 +69,9 @@ def load(
     if table and table not in TABLES:
         raise LoadError(_no_such_table(table, file))
     mapping = mapping or {}
-    for folder in packed_formats() if content.startswith(MARK) else ():
-        if folder.recognise(content):
-            return _unpacked(folder, content, file, mapping)
+    for raw in raw_formats():
+        if raw.recognise(content):
+            return _read_raw(raw, content, file, mapping)
     cells = sheet(content, file)
     for form in formats():
         found = form.recognise(cells, mapping)
@@ -83,11 +83,10 @@ def load(
     raise LoadError(_unrecognised(cells, mapping))
 
 
-def _unpacked(form: Packed, content: bytes, file: str, mapping: Mapping[str, str]) -> Loaded:
-    require_bounded(content, file)
+def _read_raw(form: Raw, content: bytes, file: str, mapping: Mapping[str, str]) -> Loaded:
     frame = check(form.read(content, file, mapping), form.table, file)
     heads = {column: column for column in frame if frame[column].notna().any()}
-    return Loaded(file, form.table, form.id, "zip", frame, heads)
+    return Loaded(file, form.table, form.id, "–", frame, heads)
 
 
 def _read(form: Format, cells: Sheet, table: str, mapping: Mapping[str, str]) -> Loaded:

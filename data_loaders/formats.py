@@ -11,7 +11,6 @@ from importlib import import_module
 import pandas as pd
 
 from data_loaders.decode import Sheet, matching_key
-from data_loaders.packed import Packed
 from data_loaders.schemas import pa
 from data_loaders.tables import TABLES, Problem
 
@@ -23,13 +22,13 @@ def formats() -> tuple[Format, ...]:
     return tuple(one for one in _found() if isinstance(one, Format))
 
 
-def packed_formats() -> tuple[Packed, ...]:
-    """Give every format of a packed folder found in the folders."""
-    return tuple(one for one in _found() if isinstance(one, Packed))
+def raw_formats() -> tuple[Raw, ...]:
+    """Give every format that is no sheet found in the folders."""
+    return tuple(one for one in _found() if isinstance(one, Raw))
 
 
 @cache
-def _found() -> tuple[Format | Packed, ...]:
+def _found() -> tuple[Format | Raw, ...]:
     folders = [import_module(f"data_loaders.{folder}") for folder in _FOLDERS]
     found = [
         import_module(f"{folder.__name__}.{module.name}").FORMAT
@@ -84,6 +83,20 @@ class Columns:
 
     header: list[str]
     found: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A layout of a file that is no sheet: a packed folder, a mailbox.
+
+    ``recognise`` looks at the bytes; ``read`` gives the columns of ``table`` as text, from the
+    bytes, the file's name and the mapping.
+    """
+
+    id: str
+    table: str
+    recognise: Callable[[bytes], bool]
+    read: Callable[[bytes, str, Mapping[str, str]], pd.DataFrame]
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,9 @@
-"""Formats that are no sheet but a packed folder, and what may be inside one."""
+"""Zip files: what is inside, and that it is no more than can be meant."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
-import pandas as pd
 
 from data_loaders.tables import N_, LoadError, Problem
 
@@ -18,20 +14,6 @@ _CHUNK = 1024 * 1024
 _DAMAGED = N_("The zip file is damaged, locked, or no zip file.")
 _TOO_LARGE = N_("The file unpacks to more than {limit} GB.")
 _TOO_MANY = N_("The zip file holds more than {limit} files.")
-
-
-@dataclass(frozen=True)
-class Packed:
-    """A layout of a packed folder.
-
-    ``recognise`` looks at the bytes; ``read`` gives the table's columns as text, from the bytes,
-    the file's name and the mapping.
-    """
-
-    id: str
-    table: str
-    recognise: Callable[[bytes], bool]
-    read: Callable[[bytes, str, Mapping[str, str]], pd.DataFrame]
 
 
 def members(content: bytes) -> list[str]:

@@ -20,7 +20,8 @@ from typing import Any
 
 import pandas as pd
 
-from data_loaders.packed import Packed, members
+from data_loaders.formats import Raw
+from data_loaders.packed import MARK, members, require_bounded
 from data_loaders.tables import N_, LoadError, Problem
 
 TABLE = "interactions"
@@ -50,7 +51,7 @@ class _People:
 
 def recognise(content: bytes) -> bool:
     """See a zip with a list of users and folders of days."""
-    names = members(content)
+    names = members(content) if content.startswith(MARK) else []
     listed = any(name.rsplit("/", 1)[-1] in _PEOPLE for name in names)
     return listed and any(_DAY.match(name) for name in names)
 
@@ -58,8 +59,9 @@ def recognise(content: bytes) -> bool:
 def read(content: bytes, file: str, mapping: Mapping[str, str]) -> pd.DataFrame:
     """Give a row a contact, indexed from 1.
 
-    Raises LoadError for a file inside that is not what Slack writes.
+    Raises LoadError for a file inside that is not what Slack writes, and for a damaged zip.
     """
+    require_bounded(content, file)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         names = sorted(packed.namelist())
         people = _people(packed, names, file, by_mail=mapping.get("person") == "email")
@@ -132,4 +134,4 @@ def _when(moment: object) -> str:
     return f"{stamp:%Y-%m-%d %H:%M:%S}"
 
 
-FORMAT = Packed("slack_export", TABLE, recognise, read)
+FORMAT = Raw("slack_export", TABLE, recognise, read)

@@ -1,6 +1,6 @@
 """What an attacker learns of the same people under our rules and those of the trusted tools.
 
-    python -m tests.benchmarks.disclosure [--companies N] > tests/benchmarks/disclosure.md
+    python -m tests.benchmarks.disclosure [--companies N]
 
 Each company has 300 people in 8 departments and 4 projects, who answered a question on a scale of
 1 to 5. Two kinds: everybody in one project, every department x project a cell (45 cells); and teams

@@ -1,0 +1,43 @@
+"""A mailbox file (mbox): one message after the other, each below a line that begins "From "."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from email import policy
+from email.parser import BytesHeaderParser
+
+import pandas as pd
+
+from data_loaders.formats import Raw
+from data_loaders.mail import TABLE, Headers, contacts
+
+_FIRST = re.compile(rb"\A(?:\xef\xbb\xbf)?From [^\r\n]*\r?\n[!-9;-~]+:", re.MULTILINE)
+_NEXT = re.compile(rb"^From [^\r\n]*\r?\n", re.MULTILINE)
+_BODY = re.compile(rb"\r?\n\r?\n")
+_PARSER = BytesHeaderParser(policy=policy.compat32)
+
+
+def recognise(content: bytes) -> bool:
+    """See the line between messages, and a header below it."""
+    return _FIRST.match(content[:10_000]) is not None
+
+
+def read(content: bytes, file: str, mapping: Mapping[str, str]) -> pd.DataFrame:  # noqa: ARG001
+    """Give a row each recipient of each message, indexed by the line its message begins on."""
+    return contacts(_messages(content))
+
+
+def _messages(content: bytes) -> Iterator[Headers]:
+    starts = [found.end() for found in _NEXT.finditer(content)]
+    line, before = 1, 0
+    for start, after in zip(starts, [*starts[1:], len(content)], strict=True):
+        line, before = line + content.count(b"\n", before, start), start
+        end = _BODY.search(content, start, after)
+        told = _PARSER.parsebytes(content[start : end.start() if end else after])
+        recipients = tuple(str(one) for name in ("To", "Cc") for one in told.get_all(name, []))
+        known = {name: str(told.get(name, "")) for name in ("From", "Date", "Message-ID")}
+        yield Headers(line, known["From"], recipients, known["Date"], known["Message-ID"])
+
+
+FORMAT = Raw("mbox", TABLE, recognise, read)

@@ -1,0 +1,60 @@
+"""Mail, by its headers alone: who wrote to whom, when. Subjects and bodies are never read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import getaddresses, parsedate_to_datetime
+
+import pandas as pd
+
+TABLE = "interactions"
+_COLUMNS = ["occurred_at", "sender", "recipient", "channel", "group_size", "conversation"]
+
+
+@dataclass(frozen=True)
+class Headers:
+    """The headers of one message, as they stand in it; ``row`` is where it was found."""
+
+    row: int
+    sender: str
+    recipients: tuple[str, ...]
+    date: str
+    message: str
+
+
+def contacts(messages: Iterable[Headers]) -> pd.DataFrame:
+    """Give a row each recipient of each message, once however often it was exported.
+
+    People are their addresses in small letters. A message of which the sender, all recipients or
+    the day cannot be read is no contact.
+    """
+    rows, places, seen = [], [], set()
+    for one in messages:
+        senders, when = _addresses(one.sender), _utc(one.date)
+        to = [address for address in _addresses(*one.recipients) if address not in senders]
+        name = one.message.strip() or f"{one.sender} {one.date}"
+        if name in seen or len(senders) != 1 or not to or not when:
+            continue
+        seen.add(name)
+        for address in to:
+            rows.append([when, senders[0], address, "mail", str(len(to) + 1), name])
+            places.append(one.row)
+    return pd.DataFrame(rows, columns=_COLUMNS, index=places, dtype="str")
+
+
+def _addresses(*headers: str) -> list[str]:
+    """Give the addresses of some headers, each once, in their order."""
+    found = [address.strip().casefold() for _, address in getaddresses(list(headers))]
+    return list(dict.fromkeys(one for one in found if "@" in one))
+
+
+def _utc(date: str) -> str:
+    try:
+        moment = parsedate_to_datetime(date)
+    except (TypeError, ValueError, IndexError):
+        moment = pd.to_datetime(date, errors="coerce", utc=True)
+        return "" if pd.isna(moment) else f"{moment:%Y-%m-%d %H:%M:%S}"
+    known = moment.astimezone(UTC) if moment.tzinfo else moment
+    return f"{known:%Y-%m-%d %H:%M:%S}"
