@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from dashboard.release.read import Release
     from dashboard.store import Upload, Workspace
-    from data_loaders import LoadError
+    from data_loaders import Loaded, LoadError
+    from data_loaders.files import Log
 
 DONE, BAD_DATA, WRONG_USE = 0, 1, 2
 WORKSPACE_VARIABLE = "YOTTE_WORKSPACE"
@@ -123,11 +124,11 @@ def _load(chosen: argparse.Namespace, t: Translator) -> int:
     from dashboard import store  # noqa: PLC0415
     from data_loaders import LoadError  # noqa: PLC0415
 
-    mapping, paths = _mapping(chosen.map, t), _files(chosen.paths, t)
+    read, paths = _reader(chosen, _mapping(chosen.map, t)), _files(chosen.paths, t)
     failed = changed = False
     try:
         with store.opened(chosen.workspace) as workspace:
-            for outcome in workspace.add_files(paths, table=chosen.table, mapping=mapping):
+            for outcome in workspace.add_files(paths, read):
                 _tell(outcome, t)
                 failed |= isinstance(outcome, LoadError)
                 changed |= isinstance(outcome, store.Upload) and not outcome.repeated
@@ -137,6 +138,26 @@ def _load(chosen: argparse.Namespace, t: Translator) -> int:
         _tell(error, t)
         return BAD_DATA
     return BAD_DATA if failed else DONE
+
+
+def _reader(
+    chosen: argparse.Namespace, mapping: Mapping[str, str]
+) -> Callable[[Path], Loaded | Log]:
+    """Read files as they were told to be read, else as files of their layout were before."""
+    from dashboard.settings import layout_code, settings_of  # noqa: PLC0415
+    from data_loaders import columns_of  # noqa: PLC0415
+    from data_loaders.files import STREAMED_FROM_BYTES, read_file  # noqa: PLC0415
+
+    layouts = settings_of(chosen.workspace).layouts
+
+    def read(path: Path) -> Loaded | Log:
+        if mapping or chosen.table or not layouts or path.stat().st_size > STREAMED_FROM_BYTES:
+            return read_file(path, chosen.table, mapping)
+        columns = columns_of(path.read_bytes(), path.name).header
+        said = dict(layouts.get(layout_code(columns), {}))
+        return read_file(path, said.pop("table", None), said)
+
+    return read
 
 
 def _undo(chosen: argparse.Namespace, t: Translator) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
@@ -203,15 +203,13 @@ class Workspace:
     def add_files(
         self,
         paths: Sequence[Path],
-        *,
-        table: str | None = None,
-        mapping: Mapping[str, str] | None = None,
+        read: Callable[[Path], Loaded | Log] = read_file,
     ) -> Iterator[Upload | LoadError]:
         """Store several files, what is referred to before what refers; each stands for itself."""
         found: list[Loaded | Log] = []
         for path in paths:
             try:
-                found.append(read_file(path, table, mapping))
+                found.append(read(path))
             except LoadError as error:
                 yield error
         for one in sorted(found, key=lambda one: list(TABLES).index(one.table)):

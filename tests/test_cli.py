@@ -13,6 +13,7 @@ import pytest
 from dashboard import store
 from dashboard.cli import BAD_DATA, DONE, WRONG_USE, main
 from dashboard.release import read
+from dashboard.settings import keep, settings_of, with_layout
 
 PEOPLE = [(f"p{i}", "planning" if i < 6 else "sales") for i in range(12)]
 NUMBERED = list(enumerate(PEOPLE))
@@ -341,3 +342,20 @@ def test_a_measure_without_data_says_what_to_load(
     assert "time_to_kickoff is not measured yet. Load: projects." in told.err
     assert main([*export, "contact_share"]) == 1
     assert "“contact_share”. Nearest: " in capsys.readouterr().err
+
+
+def test_a_layout_explained_once_needs_no_mapping(
+    tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["Timestamp,Team,It is easy to ask other departments for advice"]
+    lines += [f"2026-03-{i + 1:02d} 10:00:00,{of},{i % 5 + 1}" for i, (_, of) in NUMBERED]
+    form = tmp_path / "form.csv"
+    form.write_text("\n".join(lines), "utf-8")
+    assert main(["load", str(form)]) == BAD_DATA
+    assert "department=COLUMN" in capsys.readouterr().err
+    workspace.mkdir(exist_ok=True)
+    keep(
+        workspace, with_layout(settings_of(workspace), lines[0].split(","), {"department": "Team"})
+    )
+    assert main(["load", str(form)]) == DONE
+    assert "12 rows into “answers”" in capsys.readouterr().err
