@@ -52,6 +52,11 @@ def shared_data() -> Path:
     return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker waits for it alone in the end."""
+    items.sort(key=lambda item: "test_engines" not in item.nodeid)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly at the end that the browser tests did not run, where they did not."""
     skipped = terminalreporter.stats.get("skipped", [])
