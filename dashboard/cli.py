@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
@@ -369,6 +370,43 @@ def _erase(chosen: argparse.Namespace, t: Translator) -> int:
     return BAD_DATA if erased.left else released
 
 
+def _backup(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard import backups  # noqa: PLC0415
+
+    return _guarded(t, partial(backups.back_up, chosen.workspace, chosen.file), chosen.file)
+
+
+def _restore(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard import backups  # noqa: PLC0415
+
+    if not chosen.file.is_file():
+        raise _WrongUseError(t("There is no file or folder “{path}”.", path=chosen.file))
+    return _guarded(t, partial(backups.restore, chosen.file, chosen.workspace), chosen.workspace)
+
+
+def _guarded(t: Translator, act: Callable[[], None], made: Path) -> int:
+    from data_loaders import LoadError  # noqa: PLC0415
+
+    try:
+        act()
+    except LoadError as error:
+        _tell(error, t)
+        return BAD_DATA
+    _say(t("Written: {path}.", path=made))
+    return DONE
+
+
+def _verify(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard import backups  # noqa: PLC0415
+
+    wrong = backups.verify(chosen.workspace)
+    for one in wrong:
+        _say(problem_line(t, one))
+    if not wrong:
+        _say(t("Every upload is what was loaded."))
+    return BAD_DATA if wrong else DONE
+
+
 # What they share
 
 
@@ -510,6 +548,11 @@ def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
     settings = command("settings", _settings, words)
     settings.add_argument("--people", type=int, metavar="N", help=t("people a figure needs"))
     settings.add_argument("--comments", type=int, metavar="N", help=t("writers comments need"))
+    words = t("write the whole workspace into one file, its key included")
+    command("backup", _backup, words).add_argument("file", type=Path, metavar="FILE.zip")
+    words = t("unpack a backup into a folder that holds no workspace yet")
+    command("restore", _restore, words).add_argument("file", type=Path, metavar="FILE.zip")
+    command("verify", _verify, t("check that what is stored is what was loaded"))
     words = t("forget a person: every record of theirs, and every byte of it")
     erase = command("erase", _erase, words)
     erase.add_argument("person", metavar="PERSON", help=t("the number rosters and logs use"))

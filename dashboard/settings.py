@@ -16,7 +16,7 @@ from data_loaders import LoadError, Problem
 from data_loaders.tables import N_
 
 FLOOR = 3
-_FILE = "settings.json"
+FILE = "settings.json"
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,16 @@ class Settings:
 
 def settings_of(workspace: Path) -> Settings:
     """Give what a workspace decided, or the usual."""
-    path = workspace / _FILE
+    path = workspace / FILE
     return Settings(**json.loads(path.read_text("utf-8"))) if path.exists() else Settings()
 
 
 def keep(workspace: Path, settings: Settings) -> None:
     """Write settings down; the next release goes by them."""
-    draft = workspace / f".{_FILE}"
+    draft = workspace / f".{FILE}"
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
-    draft.replace(workspace / _FILE)
+    draft.replace(workspace / FILE)
 
 
 def raised(workspace: Path, *, people: int, comments: int) -> Settings:

@@ -480,6 +480,22 @@ class Workspace:
         """
         return self.frame("contradictions")
 
+    def altered(self) -> list[Upload]:
+        """Give the uploads in use whose stored rows are not those that were loaded."""
+        return [
+            one
+            for one in self.uploads()
+            if not one.undone_at and self._content(one.table, one.upload)[0] != one.digest
+        ]
+
+    def copy_to(self, database: Path) -> None:
+        """Write everything that is stored into a database file of its own."""
+        name = str(database).replace(_QUOTE, _QUOTE * 2)
+        ours = self._one("SELECT current_database()")
+        self._sql.execute(f"ATTACH '{name}' AS copied")
+        self._sql.execute(f'COPY FROM DATABASE "{ours}" TO copied')
+        self._sql.execute("DETACH copied")
+
     # Comparisons
 
     def declare(self, comparison: Comparison, *, unequal: bool = False) -> None:
