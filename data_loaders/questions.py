@@ -72,6 +72,34 @@ _WORDS = {
 _KINDS: dict[str, dict[str, object]] = {"not_our_department": _REFUSAL, _COMMENT: _OPEN}
 
 
+_DEPARTMENT = {"ja": "所属部署", "en": "Department"}
+_CHOICES = {
+    "ja": {
+        "scale": "全くそう思わない / そう思わない / どちらともいえない / そう思う / 非常にそう思う",
+        "choice": "はい / いいえ",
+        "text": "（自由記述）",
+    },
+    "en": {
+        "scale": (
+            "Strongly disagree / Disagree / Neither agree nor disagree / Agree / Strongly agree"
+        ),
+        "choice": "Yes / No",
+        "text": "(free text)",
+    },
+}
+
+
+def questionnaire(language: str) -> list[tuple[str, str]]:
+    """Give the standard questionnaire to copy into a form: each question with its answers.
+
+    In these words a form's answers are recognised without being told what is what.
+    """
+    column = "text" if language == "ja" else "text_en"
+    rows = standard().to_dict("records")
+    asked = [(row[column], _CHOICES[language][row["kind"]]) for row in rows]
+    return [(_DEPARTMENT[language], _CHOICES[language]["text"]), *asked]
+
+
 def standard() -> pd.DataFrame:
     """Give the standard questions as a ``questions`` table; a question's id is its construct."""
     rows = [

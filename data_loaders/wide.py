@@ -30,7 +30,6 @@ _PARTS = ("wave", "respondent", "department", "took_part", "project", "answered_
 _COLUMNS = {column for table in TABLES.values() for column in table.columns}
 _YEAR_LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})(?!\d)")
 _ORDERS = {"day/month": (2, 1), "month/day": (1, 2)}
-_LEAST_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -86,13 +85,17 @@ def form(name: str, lay_out: LayOut, *, by_questions: bool = False) -> Format:
 def asked(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
     """Give the questions among a header's names (keys) and what they ask for: a construct's id."""
     mapped = {theirs: ours for ours, theirs in mapping.items() if theirs in header}
-    words = _words()
+    scales = questions.standard().query("kind != 'text'")
+    ids = {_letters(one): one for one in scales["question"]}
+    words = [
+        (_letters(text), one)
+        for column in ("text", "text_en")
+        for text, one in zip(scales[column], scales["question"], strict=True)
+    ]
     found = {}
     for name in header:
         key = _letters(name)
-        told = [
-            one for word, one in words if word == key or (len(word) > _LEAST_WORDS and word in key)
-        ]
+        told = [ids[key]] if key in ids else [one for text, one in words if text in key]
         if mapped.get(name) == _COMMENT:
             continue
         if name in mapped and mapped[name] not in _COLUMNS:
@@ -110,7 +113,7 @@ def answers(layout: Layout, mapping: Mapping[str, str], file: str) -> pd.DataFra
     """
     cells, problems = layout.cells, []
     parts = _parts(layout, mapping)
-    told = asked([name for name in cells.columns if name not in parts.values()], mapping)
+    told = asked(_free(layout, parts), mapping)
     comments = dict.fromkeys(_comments(layout, parts, told, mapping), _COMMENT)
     if not told and not comments:
         problems.append(_unasked(layout, parts, file))
@@ -156,7 +159,7 @@ def _parts(layout: Layout, mapping: Mapping[str, str]) -> dict[str, str]:
 def _columns(layout: Layout, mapping: Mapping[str, str]) -> Columns:
     parts = _parts(layout, mapping)
     header = [name for name in layout.cells.columns if name and name not in layout.meta]
-    told = asked([name for name in header if name not in parts.values()], mapping)
+    told = asked(_free(layout, parts), mapping)
     found = parts | {question: name for name, question in reversed(told.items())}
     for name in _comments(layout, parts, told, mapping):
         found[_COMMENT] = name
@@ -246,37 +249,41 @@ def _unasked(layout: Layout, parts: Mapping[str, str], file: str) -> Problem:
         "No column asks a question that is known. Say which is which, such as "
         "consultation=COLUMN. Found: {found}."
     )
-    return Problem(message, {"found": _free(layout, parts)}, file, HEADER_ROW)
+    return Problem(message, {"found": _listed(_free(layout, parts))}, file, HEADER_ROW)
 
 
 def _nowhere(layout: Layout, parts: Mapping[str, str], file: str) -> Problem:
     message = N_("Which column tells the department? Say department=COLUMN. Found: {found}.")
-    return Problem(message, {"found": _free(layout, parts)}, file, HEADER_ROW)
+    return Problem(message, {"found": _listed(_free(layout, parts))}, file, HEADER_ROW)
 
 
-def _free(layout: Layout, parts: Mapping[str, str]) -> str:
+def _free(layout: Layout, parts: Mapping[str, str]) -> list[str]:
+    """Name the columns that may be questions."""
     taken = {*layout.meta, *parts.values(), ""}
-    return ", ".join(_short(name) for name in layout.cells.columns if name not in taken) or "–"
+    return [name for name in layout.cells.columns if name not in taken]
 
 
 def _notes(layout: Layout, mapping: Mapping[str, str]) -> list[Problem]:
     """Say what each question was taken for, and what is left out."""
     parts = _parts(layout, mapping)
-    header = [name for name in layout.cells.columns if name not in parts.values()]
-    told = asked(header, mapping)
+    free = _free(layout, parts)
+    told = asked(free, mapping)
     comments = _comments(layout, parts, told, mapping)
-    left = [one for one in header if one and one not in (*told, *comments, *layout.meta)]
+    left = [one for one in free if one not in (*told, *comments)]
     found = [
         Problem(N_("“{name}” is {question}."), {"name": _short(name), "question": one})
         for name, one in told.items()
     ]
     if left:
-        names = ", ".join(map(_short, left))
-        found.append(Problem(N_("Not used: {names}."), {"names": names}))
+        found.append(Problem(N_("Not used: {names}."), {"names": _listed(left)}))
     if layout.unfinished:
         message = N_("{n} responses are left out: not finished, or only tried out.")
         found.append(Problem(message, {"n": layout.unfinished}))
     return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(_short, names)) or "–"
 
 
 def _short(name: str) -> str:
@@ -289,17 +296,6 @@ _LONGEST = 60
 
 def _letters(name: str) -> str:
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", name).casefold())
-
-
-def _words() -> list[tuple[str, str]]:
-    """Give the words a question is known by, and its construct."""
-    rows = questions.standard()
-    return [
-        (_letters(row[column]), row["question"])
-        for row in rows.to_dict("records")
-        for column in ("question", "text", "text_en")
-        if row["kind"] != "text"
-    ]
 
 
 def with_header(sheet: Sheet, rows: int, header: Sequence[str]) -> pd.DataFrame:

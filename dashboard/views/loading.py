@@ -27,6 +27,7 @@ from dashboard.text.tables import TABLE_WORDS
 from dashboard.views import parts
 from data_loaders import TABLES, Loaded, LoadError, Problem
 from data_loaders.files import Log, read_file
+from data_loaders.questions import questionnaire
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -362,6 +363,15 @@ def templates(t: Translator) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+    asked = questionnaire(t.language)
+    st.download_button(
+        t("Get the questionnaire to copy into a form (CSV)"),
+        parts.csv(pd.DataFrame(asked, columns=[t("Question"), t("Answers")])),
+        file_name="yotte-questionnaire.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
     st.caption(
         t("Columns that may stay empty or be left out: {columns}.", columns=_optional(t, table))
     )

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from data_loaders import Loaded, LoadError, load
+from data_loaders.questions import questionnaire, standard
 
 REFUSED = "この1か月に、「うちの部署の範囲外です」と断られたことがありましたか"
 ASK = "It is easy to ask other departments for advice"
@@ -190,6 +191,28 @@ def test_limesurvey_without_a_day_was_not_finished() -> None:
     assert "1 responses are left out" in words(found)
 
 
+def test_viva_glint_writes_the_day_first_and_comments_beside() -> None:
+    suffixes = ("", "_COMMENT", "_COMMENT_TOPICS", "_SENSITIVE_COMMENT_FLAG")
+    asked = ",".join(
+        f"{one}{suffix}" for one in ("consultation", "mutual_respect") for suffix in suffixes
+    )
+    text = f"""Employee ID,Survey Cycle Completion Date,Department,{asked}
+0012,04-05-2026,Sales,4,Good to ask,help,N,2,,,
+0013,05-05-2026,Planning,1,,,,5,,,"""
+    found = load(text.encode(), "raw.csv")
+    assert found.format == "viva_glint"
+    assert scores(found) == {
+        ("Sales", "consultation"): 4,
+        ("Sales", "mutual_respect"): 2,
+        ("Planning", "consultation"): 1,
+        ("Planning", "mutual_respect"): 5,
+    }
+    assert set(found.frame["wave"]) == {"2026-05"}
+    assert found.frame["answered_on"].dt.day.unique().tolist() == [4, 5]
+    assert found.frame["text"].dropna().tolist() == ["Good to ask"]
+    assert found.frame["respondent"].unique().tolist() == ["0012", "0013"]
+
+
 def test_a_table_of_ones_own_and_a_mapping() -> None:
     text = "回,社員番号,部署,Q5,相談\n2026-09,0012,営業部,4,3\n2026-09,0013,営業部,2,2"
     with pytest.raises(LoadError):
@@ -282,3 +305,25 @@ def test_a_document_that_is_no_spreadsheet_is_refused_in_one_sentence() -> None:
     for content in (packed.getvalue(), xlsx(*JAPANESE_FORM)[:400], b"PK\x03\x04"):
         with pytest.raises(LoadError, match=r"no spreadsheet|no zip file"):
             load(content, "notes.docx")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_questionnaire_is_recognised_when_its_answers_come_back(language: str) -> None:
+    """Asked in our words, in either language, nothing has to be mapped."""
+    asked = questionnaire(language)
+    stamp = {"ja": "タイムスタンプ", "en": "Timestamp"}[language]
+    answers = [
+        [options.split(" / ")[min(row, len(options.split(" / ")) - 1)] for _, options in asked[1:]]
+        for row in range(5)
+    ]
+    rows = [[f"2026-03-0{i + 1} 10:00:00", "Sales", *given] for i, given in enumerate(answers)]
+    table = pd.DataFrame(rows, columns=[stamp, *(question for question, _ in asked)])
+    found = load(table.to_csv(index=False).encode(), "form.csv")
+    scored = found.frame.dropna(subset="score")
+    assert set(scored["question"]) == set(standard().query("kind != 'text'")["question"])
+    consultation = scored.loc[scored["question"] == "consultation", "score"]
+    assert consultation.tolist() == [1, 2, 3, 4, 5]
+    refused = scored.loc[scored["question"] == "not_our_department", "score"]
+    assert refused.tolist() == [1, 0, 0, 0, 0]
+    assert (found.frame["question"] == "comment").sum() == 5
+    assert not [note for note in found.notes if "Not used" in note.message]
