@@ -26,6 +26,7 @@ from dashboard.text.contradictions import CONTRADICTIONS
 from dashboard.text.tables import TABLE_WORDS
 from dashboard.views import parts
 from data_loaders import TABLES, Loaded, LoadError, Problem
+from data_loaders.decode import HEADER_ROW
 from data_loaders.files import Log, read_file
 from data_loaders.questions import questionnaire
 
@@ -174,6 +175,12 @@ def _preview(found: Loaded) -> pd.DataFrame:
 def refused(t: Translator, file: Examined) -> None:
     """List what keeps a file out, by row and column, to read or to download."""
     count = len(file.problems)
+    if all(one.row == HEADER_ROW for one in file.problems):
+        st.subheader(t("Something about its columns is not clear yet"), anchor=False)
+        for one in file.problems:
+            st.warning(escape(problem_words(t, one)), icon=":material/help:")
+        st.markdown(t("Nothing was stored. Say below which column is what, or mend the file."))
+        return
     st.subheader(t("{n} problems keep this file out", n=count), anchor=False)
     st.markdown(t("Nothing was stored. Mend the file and choose it again."))
     table = pd.DataFrame(

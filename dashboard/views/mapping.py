@@ -19,8 +19,14 @@ from data_loaders.questions import standard
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-_SURVEY = "survey"
-_PARTS = ("department", "respondent", "answered_on", "wave", "took_part")
+_SURVEY, _NONE = "survey", "–"
+_PARTS = {
+    "department": N_("Department of the respondent"),
+    "respondent": N_("Who answered (number or mail address)"),
+    "answered_on": N_("Day of the answer"),
+    "wave": N_("Which survey"),
+    "took_part": N_("Took part in co-creation (yes or no)"),
+}
 _ORDERS = {
     "": N_("as the column shows"),
     "day/month": N_("day/month/year"),
@@ -92,7 +98,8 @@ def _form(t: Translator, uploaded: UploadedFile, kind: str, said: Mapping[str, s
     )
     rows = _asked(t, kind)
     edited = pd.DataFrame(
-        {"part": rows.values(), "column": [layout.found.get(one) for one in rows]}, index=list(rows)
+        {"part": rows.values(), "column": [layout.found.get(one, _NONE) for one in rows]},
+        index=list(rows),
     )
     with st.form(f"columns-{uploaded.file_id}-{kind}", border=False):
         answer = st.data_editor(
@@ -103,7 +110,7 @@ def _form(t: Translator, uploaded: UploadedFile, kind: str, said: Mapping[str, s
             column_config={
                 "part": st.column_config.TextColumn(t("What Yotte needs"), width="medium"),
                 "column": st.column_config.SelectboxColumn(
-                    t("Column of the file"), options=layout.header, width="large"
+                    t("Column of the file"), options=[_NONE, *layout.header], width="large"
                 ),
             },
         )
@@ -126,7 +133,7 @@ def _form(t: Translator, uploaded: UploadedFile, kind: str, said: Mapping[str, s
             )
             pressed = st.form_submit_button(t("Read it again"), icon=":material/refresh:")
     if pressed:
-        chosen = answer["column"].dropna().to_dict()
+        chosen = {ours: name for ours, name in answer["column"].items() if name != _NONE}
         whole = {"table": table} if kind != _SURVEY else {}
         mapping = {**whole, **{k: v for k, v in extra.items() if v}, **chosen}
         st.session_state["mapped"] = {uploaded.file_id: mapping}
@@ -138,5 +145,5 @@ def _asked(t: Translator, kind: str) -> dict[str, str]:
     if kind != _SURVEY:
         return {column: heading(kind, column, t.language) for column in TABLES[kind].columns}
     questions = standard().set_index("question")["text" if t.language == "ja" else "text_en"]
-    parts = {part: heading("answers", part, t.language) for part in _PARTS}
+    parts = {part: t(words) for part, words in _PARTS.items()}
     return parts | {str(one): str(words) for one, words in questions.items()}

@@ -42,8 +42,8 @@ def test_a_google_form_goes_in_and_its_layout_is_remembered(
     page.locator("input[type=file]").wait_for(state="attached", timeout=WAIT)
     page.set_input_files("input[type=file]", form(tmp_path / "3月.csv", 3, "チーム"))
     # Nothing says which column is the department: it is asked for, with the columns there are.
-    expect(page.get_by_text("部署の列はどれですか").first).to_be_attached(timeout=WAIT)
-    expect(page.get_by_text("どの列が何か")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("部署の列はどれですか").first).to_be_visible(timeout=WAIT)
+    expect(page.locator(".st-key-mapping")).to_be_visible(timeout=WAIT)
     page.close()
 
     page = chromium.new_page(viewport={"width": 1440, "height": 1400})
