@@ -25,8 +25,9 @@ _REFERS = {
     "invitations": {"department": "departments"},
     "group_interactions": {"from_department": "departments", "to_department": "departments"},
 }
+UNKNOWN_DEPARTMENT = N_("No department is called “{found}”. Nearest: {nearest}.")
 _WORDS = {
-    "departments": N_("No department is called “{found}”. Nearest: {nearest}."),
+    "departments": UNKNOWN_DEPARTMENT,
     "people": N_("Nobody in the roster has the number “{found}”."),
     "projects": N_("No project is called “{found}”. Nearest: {nearest}."),
     "questions": N_("No question is called “{found}”. Nearest: {nearest}."),

@@ -142,6 +142,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.views.loading": LOADING,
     "dashboard.views.declaring": LOADING | {"dashboard.views.loading"},
     "dashboard.views.mapping": LOADING | {"dashboard.views.loading", "dashboard.settings"},
+    "dashboard.views.naming": LOADING | {"dashboard.views.loading"},
     "dashboard.views.protecting": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.app": PAGE,
     "dashboard.server": {"streamlit"},

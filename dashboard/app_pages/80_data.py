@@ -11,7 +11,7 @@ QUESTION = N_("What is loaded, and is it right?")
 t = translator()
 with st.spinner(t("Opening the workspace…")):
     # These bring DuckDB and pandera, for this page alone.
-    from dashboard.views import declaring, loading, mapping, protecting
+    from dashboard.views import declaring, loading, mapping, naming, protecting
 
 uploads = loading.opening(t, t(QUESTION))
 loading.done(t)
@@ -22,6 +22,7 @@ if uploaded:
     file = loading.examined(t, uploaded, told)
     loading.understood(t, file)
     if file.problems:
+        naming.ask(t, file)
         loading.refused(t, file)
     mapping.ask(t, uploaded, file)
     loading.commit(t, file, lambda: mapping.remember(columns, told))

@@ -13,13 +13,14 @@ from dashboard.text import N_, Translator
 from dashboard.text.tables import TABLE_WORDS
 from dashboard.views.loading import Examined, folder, heading
 from data_loaders import TABLES, Loaded, LoadError, columns_of
-from data_loaders.files import STREAMED_FROM_BYTES
+from data_loaders.decode import HEADER_ROW
 from data_loaders.questions import standard
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _SURVEY, _NONE = "survey", "–"
+_LARGEST = 20 * 1024 * 1024
 _PARTS = {
     "department": N_("Department of the respondent"),
     "respondent": N_("Who answered (number or mail address)"),
@@ -37,20 +38,25 @@ _UNSAID = ("table", "dates")
 
 def told(uploaded: UploadedFile) -> tuple[list[str], dict[str, str]]:
     """Give a file's columns, and what was said of them: now, or of a file of the same layout."""
-    header = _columns(uploaded, {})
+    header = _columns(uploaded)
     said: dict[str, dict[str, str]] = st.session_state.setdefault("mapped", {})
     if uploaded.file_id in said:
         return header, said[uploaded.file_id]
     return header, dict(settings_of(folder()).layouts.get(layout_code(header), {}))
 
 
-def _columns(uploaded: UploadedFile, mapping: Mapping[str, str]) -> list[str]:
-    if uploaded.size > STREAMED_FROM_BYTES * 20:
-        return []
-    try:
-        return columns_of(uploaded.getvalue(), uploaded.name, mapping=mapping).header
-    except LoadError:
-        return []
+def _columns(uploaded: UploadedFile) -> list[str]:
+    """Give a file's columns, read once a file; none of a log that is too big to be a survey."""
+    known: dict[str, list[str]] = st.session_state.setdefault("columns", {})
+    if uploaded.file_id not in known:
+        known.clear()
+        try:
+            small = uploaded.size <= _LARGEST
+            header = columns_of(uploaded.getvalue(), uploaded.name).header if small else []
+        except LoadError:
+            header = []
+        known[uploaded.file_id] = header
+    return known[uploaded.file_id]
 
 
 def remember(columns: list[str], said: Mapping[str, str]) -> None:
@@ -65,9 +71,9 @@ def remember(columns: list[str], said: Mapping[str, str]) -> None:
 
 def ask(t: Translator, uploaded: UploadedFile, file: Examined) -> None:
     """Let HR say which column is what, and read the file again."""
-    if not _columns(uploaded, {}):
+    if not _columns(uploaded):
         return
-    open_ = file.found is None and any(one.row == 1 for one in file.problems)
+    open_ = file.found is None and any(one.row == HEADER_ROW for one in file.problems)
     if file.mapping:
         st.caption(t("Its columns are read as you said, now or of an earlier file like it."))
     with st.expander(t("Which column is what?"), expanded=open_, key="mapping"):

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from dashboard import store
 from dashboard.release import read
 from dashboard.settings import settings_of
+from data_loaders import load
 from tests.browser.conftest import serving
 
 WAIT = 30_000
@@ -71,3 +73,24 @@ def test_a_google_form_goes_in_and_its_layout_is_remembered(
     expect(page.locator(".st-key-commit")).to_have_count(0, timeout=WAIT)
     page.close()
     assert len(read.current(workspace).table("windows").query("kind == 'wave'")) == 2
+
+
+def test_a_department_of_another_name_is_asked_for_once(chromium: Browser, tmp_path: Path) -> None:
+    workspace = tmp_path / "workspace"
+    departments = "部署ID,名称\nD1,営業部\nD2,商品企画部\nD3,物流部"
+    with store.opened(workspace) as opened:
+        opened.add(load(departments.encode(), "departments.csv", table="departments"))
+    with serving(workspace) as address:
+        page = chromium.new_page(viewport={"width": 1440, "height": 1400})
+        page.goto(f"{address}/data?lang=ja")
+        page.locator("input[type=file]").wait_for(state="attached", timeout=WAIT)
+        page.set_input_files("input[type=file]", form(tmp_path / "3月.csv", 3, "所属部署"))
+        expect(page.get_by_text("どの部署のことですか")).to_be_visible(timeout=WAIT)
+        # The form says 企画部; the nearest of those that are declared is offered.
+        page.get_by_role("button", name="この名前を覚える").click(timeout=WAIT)
+        page.locator(".st-key-commit button").click(timeout=WAIT)
+        expect(page.locator(".st-key-commit")).to_have_count(0, timeout=WAIT)
+        page.close()
+    with store.opened(workspace) as opened:
+        answered = opened.frame("answers")
+    assert answered["department"].value_counts().to_dict() == {"D1": 10, "D2": 10, "D3": 10}
