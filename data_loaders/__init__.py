@@ -94,8 +94,11 @@ def _read(form: Format, cells: Sheet, table: str, mapping: Mapping[str, str]) ->
         require_names_once(cells)
     heads = form.names(cells.header, table, mapping)
     frame = check(form.read(cells, table, mapping), table, cells.file, heads)
-    if form.own_header:
-        heads = {ours: name for ours, name in heads.items() if frame[ours].notna().any()}
+    if form.columns:
+        told = {ours: name for ours, name in heads.items() if frame[ours].notna().any()}
+        heads = told | {
+            ours: name for ours, name in form.columns(cells, mapping).found.items() if ours in told
+        }
     notes = tuple(form.notes(cells, mapping))
     return Loaded(cells.file, table, form.id, cells.encoding, frame, heads, notes)
 

@@ -142,7 +142,7 @@ def understood(t: Translator, file: Examined) -> None:
         _facts(t, file.found)
         for note in file.found.notes:
             st.caption(escape(problem_words(t, note)))
-    st.dataframe(_preview(file.found), hide_index=True)
+    st.dataframe(_preview(t, file.found), hide_index=True)
     st.caption(t("The first rows, under the names of your file. Numbers of people are hidden."))
 
 
@@ -160,7 +160,7 @@ def _facts(t: Translator, found: Loaded) -> None:
             st.markdown(f"**{value}**")
 
 
-def _preview(found: Loaded) -> pd.DataFrame:
+def _preview(t: Translator, found: Loaded) -> pd.DataFrame:
     """Give the first rows as the file calls its columns, with people's ids hidden."""
     kinds = {name: one.metadata["kind"] for name, one in TABLES[found.table].columns.items()}
     head = found.frame.head(_PREVIEW_ROWS)[list(found.columns)].copy()
@@ -169,7 +169,11 @@ def _preview(found: Loaded) -> pd.DataFrame:
             head[column] = head[column].map("●●".format, na_action="ignore")
         elif kinds[column] == "date":
             head[column] = head[column].dt.strftime("%Y-%m-%d")
-    return head.rename(columns=found.columns)
+    names = {
+        ours: heading(found.table, ours, t.language) if name == ours else name
+        for ours, name in found.columns.items()
+    }
+    return head.rename(columns=names)
 
 
 def refused(t: Translator, file: Examined) -> None:
