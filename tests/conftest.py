@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -13,6 +14,7 @@ from dashboard import store
 from data_loaders import load
 from sample_data.build_release import build_sample
 
+BUILDING_SECONDS = 900
 Put = Callable[[str, str], store.Upload]
 SHARED_DATA = Path(__file__).parents[1] / "../shared/data"
 
@@ -37,10 +39,27 @@ def put(workspace: store.Workspace) -> Put:
 
 @pytest.fixture(scope="session")
 def company_a(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with the sample story, loaded and released here; not to be changed."""
-    folder = tmp_path_factory.mktemp("company_a")
-    build_sample(folder)
-    return folder
+    """A workspace with the sample story, loaded and released here; not to be changed.
+
+    Of several workers the first that needs it builds it for all.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tmp_path_factory.mktemp("company_a")
+        build_sample(folder)
+        return folder
+    shared = tmp_path_factory.getbasetemp().parent / "company_a"
+    built = shared.with_name("company_a.built")
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + BUILDING_SECONDS
+        while not built.exists():
+            assert time.monotonic() < deadline, "another worker did not build the story"
+            time.sleep(0.5)
+    else:
+        build_sample(shared)
+        built.touch()
+    return shared
 
 
 @pytest.fixture(scope="session")
