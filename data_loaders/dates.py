@@ -6,7 +6,8 @@ import re
 
 import pandas as pd
 
-from data_loaders.tables import N_
+from data_loaders.decode import HEADER_ROW
+from data_loaders.tables import N_, LoadError, Problem
 
 _YEAR_FIRST = r"^(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?"
 _COMPACT = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
@@ -23,6 +24,8 @@ _HALF = re.compile(
 _AFTERNOON, _NOON = ("午後", "PM"), 12
 _ZONE = re.compile(r"\s*(?:GMT|UTC)\s*([+-])(\d{1,2})(?::?(\d{2}))?$")
 _SHORT_YEAR = re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.])(\d{2})(?!\d)")
+_YEAR_AFTER = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_ORDERS = {"day/month": r"\3-\2-\1", "month/day": r"\3-\1-\2"}
 _SERIAL = r"^[2-6]\d{4}(?:\.\d+)?$"
 _FIRST_SERIAL = pd.Timestamp(1899, 12, 30)
 
@@ -47,6 +50,21 @@ def to_times(text: pd.Series) -> tuple[pd.Series, str]:
     a whole shows which of the two it is.
     """
     return _read(text, timed=True)
+
+
+def in_order(text: pd.Series, order: str, file: str) -> pd.Series:
+    """Write dates with their year first, when it was said which of the others is the month.
+
+    ``order`` is "day/month", "month/day" or nothing. Raises LoadError for any other.
+    """
+    if not order:
+        return text
+    if order not in _ORDERS:
+        message = N_("Say how dates are written as one of {wanted}, not “{found}”.")
+        facts = {"wanted": ", ".join(_ORDERS), "found": order}
+        raise LoadError(Problem(message, facts, file, HEADER_ROW))
+    whole = text.str.replace(_SHORT_YEAR, r"\g<1>20\2", regex=True)
+    return whole.str.replace(_YEAR_AFTER, _ORDERS[order], regex=True)
 
 
 def _read(text: pd.Series, *, timed: bool) -> tuple[pd.Series, str]:

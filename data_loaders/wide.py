@@ -28,8 +28,6 @@ _SAYS_DEPARTMENT = re.compile("部署|所属|部門|department")
 _SAYS_COMMENT = re.compile("自由|ご意見|コメント|comment|anything else")
 _PARTS = ("wave", "respondent", "department", "took_part", "project", "answered_on", "response")
 _COLUMNS = {column for table in TABLES.values() for column in table.columns}
-_YEAR_LAST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})(?!\d)")
-_ORDERS = {"day/month": (2, 1), "month/day": (1, 2)}
 
 
 @dataclass(frozen=True)
@@ -198,11 +196,7 @@ def _people(
 
 def _days(text: pd.Series, mapping: Mapping[str, str], file: str, column: str) -> pd.Series:
     """Give days as text, year first; the mapping ``dates`` decides between day and month."""
-    order = _ORDERS.get(mapping.get("dates", ""))
-    if order:
-        month, day = order
-        text = text.str.replace(_YEAR_LAST, rf"\3-\{month}-\{day}", regex=True)
-        text = text.str.replace(r"^(\d{2})-", r"20\1-", regex=True)
+    text = dates.in_order(text, mapping.get("dates", ""), file)
     days, message = dates.to_dates(text.mask(text == ""))
     bad = text.ne("") & days.isna()
     if bad.any():

@@ -350,14 +350,7 @@ def contradictions(t: Translator) -> None:
         }
     )
     st.dataframe(table, hide_index=True, height=420 if len(table) > _TALL else "content")
-    st.download_button(
-        t("Get the list (CSV)"),
-        parts.csv(table),
-        file_name="yotte-contradictions.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    parts.download(t("Get the list (CSV)"), table, "contradictions")
 
 
 def templates(t: Translator) -> None:
@@ -374,15 +367,8 @@ def templates(t: Translator) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    asked = questionnaire(t.language)
-    st.download_button(
-        t("Get the questionnaire to copy into a form (CSV)"),
-        parts.csv(pd.DataFrame(asked, columns=[t("Question"), t("Answers")])),
-        file_name="yotte-questionnaire.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    asked = pd.DataFrame(questionnaire(t.language), columns=[t("Question"), t("Answers")])
+    parts.download(t("Get the questionnaire to copy into a form (CSV)"), asked, "questionnaire")
     st.caption(
         t("Columns that may stay empty or be left out: {columns}.", columns=_optional(t, table))
     )

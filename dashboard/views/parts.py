@@ -170,6 +170,19 @@ def template_rows(t: Translator, template: Template) -> pd.DataFrame:
     )
 
 
+def download(label: str, table: pd.DataFrame, name: str) -> None:
+    """Offer a table as a CSV file called ``yotte-<name>.csv``."""
+    st.download_button(
+        label,
+        csv(table),
+        file_name=f"yotte-{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download:{name}",
+    )
+
+
 def quotes(t: Translator, rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Show what people wrote (department, text) by department; no markup in it is followed."""
     groups = sorted(rows["department"].unique(), key=lambda one: (one == "", one))

@@ -141,13 +141,5 @@ def withheld(t: Translator) -> None:
     )
     with st.expander(t("Every figure that is withheld")):
         st.dataframe(table, hide_index=True, height=420 if len(table) > _TALL else "content")
-    st.download_button(
-        t("Get the list (CSV)"),
-        parts.csv(table),
-        file_name="yotte-withheld.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="withheld-csv",
-    )
+    parts.download(t("Get the list (CSV)"), table, "withheld")
     st.caption(t("For HR alone: it says more than readers may know."))

@@ -15,9 +15,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data_loaders.decode import HEADER_ROW, Sheet, matching_key
+from data_loaders import dates
+from data_loaders.decode import Sheet, matching_key
 from data_loaders.formats import Format
-from data_loaders.tables import N_, LoadError, Problem
 
 _TABLE = "group_interactions"
 _PRIMARY, _SECONDARY = "primarycollaborator ", "secondarycollaborator "
@@ -35,8 +35,6 @@ _AMOUNTS = {
     "group chat sent count": ("chat", "count"),
 }
 _MINUTES = {"hours": 60, "count": 1}
-_DATES = {"day/month": r"\3-\2-\1", "month/day": r"\3-\1-\2"}
-_YEAR_LAST = r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"
 _PAIR = ["month", "from_department", "to_department"]
 
 
@@ -87,23 +85,12 @@ def read(sheet: Sheet, table: str, mapping: Mapping[str, str]) -> pd.DataFrame:
     said = rows["to_department"].map(matching_key)
     department = rows["to_department"].mask(said == _WITHIN, rows["from_department"])
     rows = rows.assign(
-        month=_in_order(rows["month"], mapping.get("dates", ""), sheet.file),
+        month=dates.in_order(rows["month"], mapping.get("dates", ""), sheet.file),
         to_department=department.mask(said.isin(_NO_DEPARTMENT), ""),
         channel=channel,
         unit=unit,
     )
     return _amounts(rows, _MINUTES[unit])
-
-
-def _in_order(text: pd.Series, order: str, file: str) -> pd.Series:
-    """Write dates with their year first, when it was said which of the others is the month."""
-    if not order:
-        return text
-    if order not in _DATES:
-        message = N_("Say how dates are written as one of {wanted}, not “{found}”.")
-        facts = {"wanted": ", ".join(_DATES), "found": order}
-        raise LoadError(Problem(message, facts, file, HEADER_ROW))
-    return text.str.replace(_YEAR_LAST, _DATES[order], regex=True)
 
 
 def _amounts(rows: pd.DataFrame, divisor: int) -> pd.DataFrame:
