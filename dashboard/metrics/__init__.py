@@ -32,6 +32,7 @@ Contributions = Callable[[Tables, Rows], Rows]
 Cut = Literal["all", "department", "project", "membership", "department_pair", "kind"]
 Unit = Literal["share", "index", "mean", "number", "days"]
 Estimator = Literal["ratio", "gap", "survival"]
+Figure = Literal["favourable", "unfavourable", "points"]
 Promise = Literal["scope", "together", "return", "speed", "selling", "health", "voices"]
 
 
@@ -51,7 +52,8 @@ class Metric:
     overview. ``by_chance(tables, windows)`` gives what the metric would be if nobody cared who
     belongs where: window, cut, group, expected and p, how likely chance alone would give as low a
     figure. A figure of a survey names the ``construct`` it is of; ``asked`` gives all answers to it
-    with every cut, wave and points, so that all figures of one construct are checked together.
+    with every cut, wave and points, so that all figures of one construct are checked together, and
+    ``figure`` says what of them is told.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Metric:
     by_chance: Callable[[Tables, Rows], pd.DataFrame] | None = None
     construct: str = ""
     asked: Contributions | None = None
+    figure: Figure = "favourable"
 
     @property
     def meaning(self) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ A company's own constructs are measured like the standard ones, and are called w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import narwhals as nw
 
-from dashboard.metrics import Contributions, Cut, Metric, Rows, Tables
+from dashboard.metrics import Contributions, Cut, Figure, Metric, Rows, Tables
 from dashboard.metrics.cuts import answers_by_cuts
 from data_loaders.tables import N_
 
@@ -42,6 +42,7 @@ _FORMULAS = {
     "share": N_("favourable answers ÷ answers"),
     "mean": N_("sum of the points ÷ answers"),
 }
+_OF_ANSWERS = ("wave", "points")
 HEADLINE = "not_our_department"
 """The construct that has a metric of its own: the share that is not favourable."""
 
@@ -54,19 +55,24 @@ def family(constructs: Sequence[str]) -> Iterator[Metric]:
         share, mean = STANDARD.get(construct, (construct, f"{construct}, mean"))
         order = _FIRST_ORDER + 2 * place
         of = {"construct": construct}
-        yield _metric(construct, share, _favourable(construct), "share", order=order, **of)
-        yield _metric(f"{construct}_mean", mean, _mean(construct), "mean", order=order + 1, **of)
+        yield _metric(construct, share, "favourable", "share", order=order, **of)
+        yield _metric(f"{construct}_mean", mean, "points", "mean", order=order + 1, **of)
 
 
 def _metric(
     name: str,
     label: str,
-    contributions: Contributions,
+    figure: Figure,
     unit: Literal["share", "mean"],
     *,
     construct: str,
     order: int,
 ) -> Metric:
+    def contributions(tables: Tables, windows: Rows) -> Rows:
+        """One row an answer: x = it is favourable, or its points; the cluster is who answered."""
+        return as_figure(answers(tables, windows), figure)
+
+    answers = asked(construct)
     return Metric(
         id=name,
         label=label,
@@ -86,50 +92,42 @@ def _metric(
             "Look at the response rate beside it."
         ),
         construct=construct,
-        asked=asked(construct),
+        asked=answers,
+        figure=figure,
     )
-
-
-def _favourable(construct: str) -> Contributions:
-    def contributions(tables: Tables, windows: Rows) -> Rows:
-        """One row an answer: x = it is favourable, y = 1; the cluster is the respondent."""
-        return answers_by_cuts(answers_to(tables, construct), tables, windows, CUTS)
-
-    return contributions
-
-
-def _mean(construct: str) -> Contributions:
-    def contributions(tables: Tables, windows: Rows) -> Rows:
-        """One row an answer: x = its points, turned where 1 is best, y = 1."""
-        scored = with_points(answers_to(tables, construct), tables)
-        return answers_by_cuts(scored.with_columns(x=nw.col("points")), tables, windows, CUTS)
-
-    return contributions
 
 
 def asked(construct: str) -> Contributions:
     """Give the lattice of a construct: all that is published of a wave's answers to it."""
 
-    def contributions(tables: Tables, windows: Rows) -> Rows:
+    def answers(tables: Tables, windows: Rows) -> Rows:
         """One row an answer, by every cut: x = it is favourable, its points, its wave."""
-        answers = answers_to(tables, construct)
+        known = ~nw.col("favourable").is_null() & ~nw.col("score").is_null()
+        x = nw.when(nw.col("favourable")).then(1).otherwise(0)
+        mine = tables["answers"].filter((nw.col("construct") == construct) & known)
+        told = mine.with_columns(x=x)
         if construct == HEADLINE:  # it has no mean
-            return answers_by_cuts(answers, tables, windows, CUTS, ["wave"])
-        scored = with_points(answers, tables)
-        return answers_by_cuts(scored, tables, windows, CUTS, ["wave", "points"])
+            return answers_by_cuts(told, tables, windows, CUTS, ["wave"])
+        return answers_by_cuts(_with_points(told, tables), tables, windows, CUTS, _OF_ANSWERS)
 
-    return contributions
-
-
-def answers_to(tables: Tables, construct: str) -> Rows:
-    """Give the answers on a scale to a construct, with x: 1 where favourable, else 0."""
-    known = ~nw.col("favourable").is_null() & ~nw.col("score").is_null()
-    x = nw.when(nw.col("favourable")).then(1).otherwise(0)
-    mine = tables["answers"].filter((nw.col("construct") == construct) & known)
-    return mine.with_columns(x=x)
+    return answers
 
 
-def with_points(answers: Rows, tables: Tables) -> Rows:
+Answers = TypeVar("Answers", nw.LazyFrame[Any], nw.DataFrame[Any])
+
+
+def as_figure(answers: Answers, figure: Figure) -> Answers:
+    """Turn rows of ``asked``, or their sums, into those of one figure: x is what it counts."""
+    counted = {
+        "favourable": nw.col("x"),
+        "unfavourable": nw.col("y") - nw.col("x"),
+        "points": nw.col("points"),
+    }
+    there = answers.collect_schema().names()
+    return answers.with_columns(x=counted[figure]).drop([n for n in _OF_ANSWERS if n in there])
+
+
+def _with_points(answers: Rows, tables: Tables) -> Rows:
     """Add points to answers: the score, turned where 1 is best."""
     scales = tables["questions"].select("question", "low", "high", "reversed")
     turned = nw.col("low") + nw.col("high") - nw.col("score")

@@ -7,18 +7,16 @@ headline is always the closed question, never what a text seems to say.
 
 from __future__ import annotations
 
-import narwhals as nw
-
 from dashboard.metrics import Metric, Rows, Tables
-from dashboard.metrics.constructs import CUTS, HEADLINE, answers_to, asked
-from dashboard.metrics.cuts import answers_by_cuts
+from dashboard.metrics.constructs import CUTS, HEADLINE, as_figure, asked
 from data_loaders.tables import N_
+
+_answers = asked(HEADLINE)
 
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
     """One row an answer: x = a refusal was met, y = 1; the cluster is the respondent."""
-    refused = answers_to(tables, HEADLINE).with_columns(x=1 - nw.col("x"))
-    return answers_by_cuts(refused, tables, windows, CUTS)
+    return as_figure(_answers(tables, windows), "unfavourable")
 
 
 METRIC = Metric(
@@ -41,5 +39,6 @@ METRIC = Metric(
     ),
     headline=True,
     construct=HEADLINE,
-    asked=asked(HEADLINE),
+    asked=_answers,
+    figure="unfavourable",
 )

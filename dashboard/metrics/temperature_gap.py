@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import narwhals as nw
+
 from dashboard.metrics import Metric, Rows, Tables
-from dashboard.metrics.constructs import answers_to, asked
-from dashboard.metrics.cuts import answers_by_cuts
+from dashboard.metrics.constructs import as_figure, asked
 from data_loaders.tables import N_
 
 _CONSTRUCT = "temperature"
+_answers = asked(_CONSTRUCT)
 
 
 def family(constructs: Sequence[str]) -> Iterator[Metric]:
@@ -28,7 +30,8 @@ def family(constructs: Sequence[str]) -> Iterator[Metric]:
 
 def contributions(tables: Tables, windows: Rows) -> Rows:
     """One row an answer, by department: x = it is favourable, y = 1."""
-    return answers_by_cuts(answers_to(tables, _CONSTRUCT), tables, windows, ("department",))
+    answers = as_figure(_answers(tables, windows), "favourable")
+    return answers.filter(nw.col("cut") == "department")
 
 
 _METRIC = Metric(
@@ -55,5 +58,5 @@ _METRIC = Metric(
     source="Cochran 1954, Biometrics 10:101 (variance between groups)",
     estimator="gap",
     construct=_CONSTRUCT,
-    asked=asked(_CONSTRUCT),
+    asked=_answers,
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+import narwhals as nw
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -16,8 +17,9 @@ import pandas as pd
 from dashboard import networks, privacy
 from dashboard.comparisons import Comparison
 from dashboard.engines import Engine
-from dashboard.estimate import ESTIMATORS, Estimator, Survival, log_rank, sums_by_cluster
-from dashboard.metrics import Contributions, Metric, Rows, Tables
+from dashboard.estimate import CELL, ESTIMATORS, Estimator, Survival, log_rank, sums_by_cluster
+from dashboard.metrics import Contributions, Figure, Metric, Rows, Tables
+from dashboard.metrics.constructs import as_figure
 from dashboard.release import disclosure, readings
 from dashboard.release.changes import changes, of_few_clusters, with_effects
 from dashboard.release.memory import NETWORK, Memory, Part, digest
@@ -78,6 +80,7 @@ class Measurer:
         self._held: dict[str, tuple[pd.DataFrame, Rows]] = {}
         self._asked_over = pd.DataFrame()
         self._judged: dict[str, pd.DataFrame] = {}
+        self._answers: tuple[str, pd.DataFrame] = "", pd.DataFrame()
 
     def measure(self, windows: pd.DataFrame, progress: Callable[[str, float], object]) -> Told:
         """Give the release's MEASURED tables over these windows.
@@ -151,15 +154,20 @@ class Measurer:
             return network(self._engine, pairs, self._history.threshold)
         return self._measured(self._metrics[batch[0].of], windows)
 
-    def _rules(self, construct: str, asked: Contributions) -> pd.DataFrame:
+    def _asked(self, construct: str, asked: Contributions) -> pd.DataFrame:
+        """Give all answers to a construct, summed; held for what is measured of it next."""
+        if self._answers[0] != construct:
+            self._answers = construct, sums_by_cluster(asked(*self._lent(self._asked_over)))
+        return self._answers[1]
+
+    def _rules(self, construct: str, answers: pd.DataFrame) -> pd.DataFrame:
         """Judge what may be shown of a construct, once for all metrics of it."""
         if construct not in self._judged:
-            every = sums_by_cluster(asked(*self._lent(self._asked_over)))
-            answers = disclosure.within_lattice(every, self._asked_over, self._comparisons)
+            lattice = disclosure.within_lattice(answers, self._asked_over, self._comparisons)
             scales = self._engine.frame("questions")
             possible = disclosure.possible_answers(scales[scales["construct"] == construct])
             first = next(iter(self._comparisons), "")
-            self._judged[construct] = self._history.judged(answers, construct, possible, first)
+            self._judged[construct] = self._history.judged(lattice, construct, possible, first)
         return self._judged[construct]
 
     def _lent(self, windows: pd.DataFrame, *, relabelled: bool = False) -> tuple[Tables, Rows]:
@@ -187,7 +195,7 @@ class Measurer:
 
     def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
         if metric.asked:
-            return self._surveyed(metric, windows, self._rules(metric.construct, metric.asked))
+            return self._surveyed(metric, windows, self._asked(metric.construct, metric.asked))
         tables, lent = self._lent(windows)
         ordered = sums_by_cluster(metric.contributions(tables, lent))
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
@@ -214,13 +222,14 @@ class Measurer:
             found["curves"] = _curves(figures, metric, shown)
         return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
 
-    def _surveyed(self, metric: Metric, windows: pd.DataFrame, rules: pd.DataFrame) -> Told:
+    def _surveyed(self, metric: Metric, windows: pd.DataFrame, answers: pd.DataFrame) -> Told:
         """Measure what people answered, of which not everything may be shown."""
-        sums = sums_by_cluster(metric.contributions(*self._lent(windows)))
+        rules = self._rules(metric.construct, answers)
+        sums = _told(answers[answers["window"].isin(windows["window"])], metric.figure)
         ordered = disclosure.within_lattice(sums, windows, self._comparisons)
         derived = metric.estimator == "gap"
         if derived:
-            ordered = disclosure.only_shown(ordered, rules)
+            ordered = disclosure.only_shown(ordered[ordered["cut"] == "department"], rules)
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
         every = figures.estimates.dropna(subset="value")
         cells = every if derived else disclosure.hidden(every, rules)
@@ -264,6 +273,17 @@ class Measurer:
                 sums = sums_by_cluster(metric.contributions(tables, lent))
                 told = readings.panel(metric, sums, mine, self._history.threshold)
                 yield told.assign(reading="before_departments")
+
+
+def _told(answers: pd.DataFrame, figure: Figure) -> pd.DataFrame:
+    """Give the sums of one figure by cell and cluster, whatever the wave."""
+    rows = as_figure(nw.from_native(answers, eager_only=True), figure).to_native()
+    keys = [*CELL, "cluster"]
+    return (
+        rows.groupby(keys, observed=True, as_index=False)[["x", "y"]]
+        .sum()
+        .sort_values("cluster", kind="stable", ignore_index=True)
+    )
 
 
 def _curves(figures: Survival, metric: Metric, shown: pd.DataFrame) -> pd.DataFrame:
