@@ -31,6 +31,7 @@ __all__ = ["TABLES", "Columns", "LoadError", "Loaded", "Problem", "check", "colu
 
 _NOT_A_VALUE = N_("“{found}” is none of: {wanted}.")
 _MISSING_VALUE = N_("A value is missing.")
+_NOTHING = N_("It was understood ({format}), but there is nothing in it that can be used.")
 _TOO_SMALL = N_("“{found}” is too small.")
 _CONVERT: dict[str, Callable[[pd.Series], tuple[pd.Series, str]]] = {
     "date": dates.to_dates,
@@ -84,7 +85,7 @@ def load(
 
 
 def _read_raw(form: Raw, content: bytes, file: str, mapping: Mapping[str, str]) -> Loaded:
-    frame = check(form.read(content, file, mapping), form.table, file)
+    frame = check(_used(form, form.read(content, file, mapping), file), form.table, file)
     heads = {column: column for column in frame if frame[column].notna().any()}
     return Loaded(file, form.table, form.id, "–", frame, heads)
 
@@ -93,7 +94,9 @@ def _read(form: Format, cells: Sheet, table: str, mapping: Mapping[str, str]) ->
     if not form.own_header:
         require_names_once(cells)
     heads = form.names(cells.header, table, mapping)
-    frame = check(form.read(cells, table, mapping), table, cells.file, heads)
+    frame = check(
+        _used(form, form.read(cells, table, mapping), cells.file), table, cells.file, heads
+    )
     if form.columns:
         told = {ours: name for ours, name in heads.items() if frame[ours].notna().any()}
         heads = told | {
@@ -101,6 +104,13 @@ def _read(form: Format, cells: Sheet, table: str, mapping: Mapping[str, str]) ->
         }
     notes = tuple(form.notes(cells, mapping))
     return Loaded(cells.file, table, form.id, cells.encoding, frame, heads, notes)
+
+
+def _used(form: Format | Raw, text: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Raise LoadError when a file was recognised and gives no row."""
+    if text.empty:
+        raise LoadError(Problem(_NOTHING, {"format": form.id}, file))
+    return text
 
 
 def columns_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -75,6 +75,23 @@ def lacking(found: Mapping[str, str], table: str) -> list[str]:
         and declared.metadata["instead"] not in found
         and not (declared.metadata["optional"] and not declared.metadata["instead"])
     ]
+
+
+def found_by(
+    header: list[str], known: Mapping[str, Sequence[str]], mapping: Mapping[str, str]
+) -> dict[str, str]:
+    """Say which column each of ours is read from: the mapped one, or the first by a known name.
+
+    ``known`` gives the keys of names, what is preferred first.
+    """
+    keys = {matching_key(name): name for name in header}
+    found = {}
+    for ours, names in known.items():
+        there = [keys[key] for key in names if key in keys]
+        mapped = [name for name in (mapping.get(ours),) if name in header]
+        if mapped or there:
+            found[ours] = [*mapped, *there][0]
+    return found
 
 
 @dataclass(frozen=True)

@@ -292,7 +292,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             occurred_at=_column("time", "日時", "発生日時", "timestamp", "time"),
             sender=_column("person", "送信者", "発信者", "from"),
             recipient=_column("person", "受信者", "宛先", "to"),
-            channel=_column("id", "手段", "チャネル", values=_CHANNELS),
+            channel=_column("id", "手段", "チャネル", optional=True, values=_CHANNELS),
             group_size=_column("count", "人数", "size", default=2, checks=(_at_least_two,)),
             conversation=_column("id", "会話", "会話ID", "会議ID", "thread", optional=True),
             project=_column("id", *_PROJECT, optional=True),

@@ -90,17 +90,16 @@ def asked(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
         for column in ("text", "text_en")
         for text, one in zip(scales[column], scales["question"], strict=True)
     ]
-    found = {}
+    found = {
+        name: ours for name, ours in mapped.items() if ours not in _COLUMNS and ours != _COMMENT
+    }
     for name in header:
         key = _letters(name)
         told = [ids[key]] if key in ids else [one for text, one in words if text in key]
-        if mapped.get(name) == _COMMENT:
-            continue
-        if name in mapped and mapped[name] not in _COLUMNS:
-            found[name] = mapped[name]
-        elif told and name not in mapped:
+        # What is said beside a question bears its words too.
+        if told and name not in mapped and told[0] not in found.values():
             found[name] = told[0]
-    return found
+    return {name: found[name] for name in header if name in found}
 
 
 def answers(layout: Layout, mapping: Mapping[str, str], file: str) -> pd.DataFrame:

@@ -33,7 +33,7 @@ LOADING = PAGE | {
 }
 # The standard library and the part itself may always be named. The longest row that fits counts.
 MAY_IMPORT: dict[str, set[str]] = {
-    "data_loaders": {"pandas", "pyarrow", "pandera", "python_calamine", "icalendar"},
+    "data_loaders": {"pandas", "pyarrow", "pandera", "python_calamine", "icalendar", "dateutil"},
     "data_loaders.schemas": {"pandera"},
     "data_loaders.tables": {"data_loaders.schemas"},
     "data_loaders.files": {"data_loaders"},
@@ -113,6 +113,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.release.anti_patterns": {"pandas", "dashboard.release.projects"},
     "dashboard.release.memory": {"pandas", "dashboard.release.read", "dashboard.store"},
     "dashboard.release.measure": {
+        "narwhals",
         "numpy",
         "pandas",
         "dashboard.comparisons",

@@ -14,6 +14,7 @@ from dashboard.comparisons import Comparison
 from dashboard.estimate import Ratios
 from dashboard.release import read
 from dashboard.release.build import build
+from data_loaders import LoadError, load
 from tests.conftest import Put
 
 STATES = {1: "NJ", 0: "PA"}
@@ -149,3 +150,59 @@ def test_a_net_promoter_score_is_the_mean_of_its_thirds() -> None:
     assert published == pytest.approx(0.230, abs=5e-4)
     reach = (found["high"] - found["low"]) / 2
     assert reach == pytest.approx(published * 2.0096 / 1.96 * np.sqrt(50 / 49), rel=1e-4)
+
+
+# All that others made: a table, or the message it deserves
+
+LACKS_PEOPLE = "results without the number of people behind them"
+NO_CONTACT = "nothing in it that can be used"
+UNASKED = "No column asks a question that is known"
+LOADED = {
+    "vivainsights/g2g_data.csv": ("viva_group_to_group", 150),
+    "vivainsights/p2p_data.csv": ("viva_person_to_person", 2014),
+}
+REFUSED = {
+    "calendars/alarm_google_acknowledged.ics": NO_CONTACT,  # nobody was invited
+    "calendars/alarm_google_future.ics": NO_CONTACT,
+    "calendars/event_with_rsvp.ics": NO_CONTACT,  # an event without a day
+    "calendars/issue_156_RDATE_with_PERIOD_TZID_khal.ics": NO_CONTACT,  # one attendee alone
+    "calendars/issue_156_RDATE_with_PERIOD_TZID_khal_2.ics": NO_CONTACT,
+    "calendars/issue_27_multiple_periods_in_freebusy_multiple_freebusies.ics": NO_CONTACT,
+    "calendars/issue_27_multiple_periods_in_freebusy_one_freebusy.ics": NO_CONTACT,
+    "calendars/property_params.ics": NO_CONTACT,  # a whole day
+    "calendars/rfc_6868.ics": NO_CONTACT,
+    "calendars/rfc_7256_multi_value_parameters.ics": NO_CONTACT,
+    "calendars/rfc_7265_request_status.ics": NO_CONTACT,
+    "card-krueger/ck.csv": "The columns fit no table",
+    "survey-formats/msforms_en_multiline_header.csv": UNASKED,
+    "survey-formats/msforms_ja_header_only.csv": "There is a header but no row below it",
+    "survey-formats/qualtrics_3header_de_ropensci.csv": UNASKED,
+    "survey-formats/qualtrics_legacy_2header_ropensci.csv": UNASKED,
+    "survey-formats/surveymonkey_2row_header.csv": UNASKED,
+    "uk-csps/csps2018_demographics.csv": "Which column tells the department",
+    "uk-csps/csps2019_orgscores.csv": LACKS_PEOPLE,
+    "uk-csps/csps2020_mean_timeseries.csv": LACKS_PEOPLE,
+    "uk-csps/csps2020_median_timeseries.csv": LACKS_PEOPLE,
+    "vivainsights/mt_data.csv": "meetings without the people in them",
+    "vivainsights/p2g_data.csv": "department of the second collaborator only",
+    "vivainsights/pq_data.csv": "The columns fit no table",
+}
+
+
+def test_every_file_of_others_is_expected(shared_data: Path) -> None:
+    there = {str(path.relative_to(shared_data)) for path in shared_data.glob("*/*")}
+    assert there == {*LOADED, *REFUSED}
+
+
+@pytest.mark.parametrize("file", LOADED)
+def test_files_of_others_load(shared_data: Path, file: str) -> None:
+    path = shared_data / file
+    found = load(path.read_bytes(), path.name, mapping={"dates": "day/month"})
+    assert (found.format, len(found.frame)) == LOADED[file]
+
+
+@pytest.mark.parametrize("file", REFUSED)
+def test_files_of_others_are_refused_with_what_they_lack(shared_data: Path, file: str) -> None:
+    path = shared_data / file
+    with pytest.raises(LoadError, match=REFUSED[file]):
+        load(path.read_bytes(), path.name)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data_loaders.decode import Sheet, matching_key
-from data_loaders.formats import Format
+from data_loaders.decode import Sheet
+from data_loaders.formats import Format, found_by
 from data_loaders.mail import TABLE, Headers, contacts
 
 _PLACES = {
@@ -24,28 +24,23 @@ def recognise(sheet: Sheet, mapping: Mapping[str, str]) -> str | None:
     """See who wrote, to whom, when, and what only mail has."""
     found = names(sheet.header, TABLE, mapping)
     needed = {"sender", "recipient", "occurred_at"} <= found.keys()
-    return TABLE if needed and any(one in _places(sheet.header) for one in _SURE) else None
+    return (
+        TABLE
+        if needed and any(one in found_by(sheet.header, _PLACES, {}) for one in _SURE)
+        else None
+    )
 
 
 def names(header: list[str], table: str, mapping: Mapping[str, str]) -> dict[str, str]:  # noqa: ARG001
     """Say which of the file's columns each of ours is read from."""
-    found = _places(header)
+    found = found_by(header, _PLACES, {})
     ours = {"sender": "sender", "recipient": "to", "occurred_at": "date", "conversation": "message"}
     return {one: found[place] for one, place in ours.items() if place in found}
 
 
-def _places(header: list[str]) -> dict[str, str]:
-    keys = {matching_key(name): name for name in header}
-    return {
-        place: next(keys[key] for key in known if key in keys)
-        for place, known in _PLACES.items()
-        if any(key in keys for key in known)
-    }
-
-
 def read(sheet: Sheet, table: str, mapping: Mapping[str, str]) -> pd.DataFrame:  # noqa: ARG001
     """Give a row each recipient of each message, indexed by the row of its message."""
-    found = _places(sheet.header)
+    found = found_by(sheet.header, _PLACES, {})
     told = sheet.cells[list(found.values())].set_axis(list(found), axis="columns")
     rows = told.reindex(columns=list(_PLACES), fill_value="")
     return contacts(

@@ -148,7 +148,6 @@ def test_departments_are_the_attribute_that_stands_on_both_sides() -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        HEADER.replace("PrimaryCollaborator_Organization", "PrimaryCollaborator_PersonId"),
         HEADER.replace("SecondaryCollaborator_Organization", "SecondaryCollaborator_PersonId"),
         HEADER.replace("SecondaryCollaborator_Organization", "SecondaryCollaborator_Level"),
         HEADER.replace("MetricDate", "Day"),
