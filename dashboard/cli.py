@@ -45,6 +45,11 @@ _READABLE = (
     ".xls",
     ".ods",
     ".zip",
+    ".parquet",
+    ".mbox",
+    ".ics",
+    ".xes",
+    ".xes.gz",
 )
 _MOST_PROBLEMS = 50
 _DAYS = ("before_from", "before_to", "after_from", "after_to")
@@ -152,7 +157,8 @@ def _reader(
     layouts = settings_of(chosen.workspace).layouts
 
     def read(path: Path) -> Loaded | Log:
-        if mapping or chosen.table or not layouts or path.stat().st_size > STREAMED_FROM_BYTES:
+        big = path.is_dir() or path.stat().st_size > STREAMED_FROM_BYTES
+        if mapping or chosen.table or not layouts or big:
             return read_file(path, chosen.table, mapping)
         columns = columns_of(path.read_bytes(), path.name).header
         said = dict(layouts.get(layout_code(columns), {}))
@@ -225,7 +231,8 @@ def _make_release(chosen: argparse.Namespace, t: Translator) -> int:
     from data_loaders import LoadError  # noqa: PLC0415
 
     try:
-        with engines.spark(chosen.spark_master, chosen.tables) as engine:
+        where = chosen.spark_master, chosen.tables, chosen.at_once
+        with engines.spark(*where) as engine:
             release = build_on(engine, chosen.workspace, progress=_progress(t))
     except LoadError as error:
         _tell(error, t)
@@ -473,11 +480,13 @@ def _mapping(pairs: Sequence[str], t: Translator) -> Mapping[str, str]:
 
 def _files(paths: Sequence[Path], t: Translator) -> list[Path]:
     """Give the files named, and those of a readable kind in the folders named."""
+    from data_loaders.files import is_export  # noqa: PLC0415
+
     found: list[Path] = []
     for path in paths:
         if not path.exists():
             raise _WrongUseError(t("There is no file or folder “{path}”.", path=path))
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        inside = sorted(path.iterdir()) if path.is_dir() and not is_export(path) else [path]
         found += [one for one in inside if one == path or one.name.lower().endswith(_READABLE)]
     return found
 
@@ -592,6 +601,16 @@ def _engine_options(release: argparse.ArgumentParser, t: Translator) -> None:
     )
     release.add_argument(
         "--tables", metavar="DIR", help=t("where “yotte tables” wrote, as the cluster reads it")
+    )
+    release.add_argument(
+        "--at-once",
+        type=int,
+        default=8,
+        metavar="N",
+        help=t(
+            "comparisons and quarters in one query of the cluster: more is faster, and takes more "
+            "of the driver’s memory"
+        ),
     )
 
 

@@ -66,8 +66,10 @@ class Engine(Protocol):
 
 
 @contextmanager
-def spark(master: str, folder: str) -> Iterator[Spark]:
+def spark(master: str, folder: str, places_at_once: int = 8) -> Iterator[Spark]:
     """Connect to a Spark cluster (``spark://host:7077``) that can read the folder of tables.
+
+    ``places_at_once`` says how many comparisons, or quarters of a log, one query looks at.
 
     Raises LoadError without the extra ``spark``, and when the cluster or a table is not there.
     """
@@ -86,7 +88,7 @@ def spark(master: str, folder: str) -> Iterator[Spark]:
         message = N_("Spark cannot be reached at {master}: {reason}")
         raise LoadError(Problem(message, {"master": master, "reason": _first(error)})) from error
     try:
-        yield Spark(session, folder)
+        yield Spark(session, folder, places_at_once)
     except PySparkException as error:
         message = N_("The tables in {folder} cannot be measured: {reason}")
         raise LoadError(Problem(message, {"folder": folder, "reason": _first(error)})) from error
@@ -108,9 +110,8 @@ class Spark:
     memory of the driver, which is sent a row a pair of people in contact.
     """
 
-    places_at_once = 8
-
-    def __init__(self, session: SparkSession, folder: str) -> None:
+    def __init__(self, session: SparkSession, folder: str, places_at_once: int) -> None:
+        self.places_at_once = places_at_once
         self._session = session
         self._held: dict[str, DataFrame] = {}
         for name in (*EFFECTIVE, "comparisons", "interactions"):

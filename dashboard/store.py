@@ -462,16 +462,13 @@ class Workspace:
         return self._sql.sql(sql("headcounts")).df()
 
     def quality(self) -> dict[str, int]:
-        """Count what HR should know of the log: rows, oversized meetings, unknown departments."""
-        ((rows, oversized),) = self._sql.execute(
-            "SELECT count(*), count(*) FILTER (WHERE group_size > ?) FROM loaded.interactions",
-            [MEETING_CAP],
-        ).fetchall()
-        unknown = self._one(
-            "SELECT coalesce(sum(n), 0) FROM ties "
-            "WHERE sender_department IS NULL OR recipient_department IS NULL"
-        )
-        return {"interactions": rows, "oversized": oversized, "unknown_department": int(unknown)}
+        """Count what HR should know of the log: see ``quality.Quality.log``."""
+        counts = self._sql.sql(sql("quality").format(meeting_cap=MEETING_CAP))
+        return {name: int(n) for name, n in counts.df().iloc[0].items()}
+
+    def months(self) -> pd.DataFrame:
+        """Give the months of the log: month, contacts, first_on, last_on."""
+        return self._sql.sql(sql("months")).df()
 
     def contradictions(self) -> pd.DataFrame:
         """List records that contradict each other: kind, project, event, day, other_day, file.

@@ -118,8 +118,10 @@ def columns_of(
 ) -> Columns:
     """Give a file's columns, and which of ours each would be read as; for a person to correct.
 
-    Raises LoadError for a file without cells.
+    A file that is no sheet has none. Raises LoadError for a sheet without cells.
     """
+    if any(raw.recognise(content) for raw in raw_formats()):
+        return Columns([], {})
     cells, mapping = sheet(content, file), mapping or {}
     for form in formats():
         if form.columns and table in (None, "answers") and form.recognise(cells, mapping):

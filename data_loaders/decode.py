@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data_loaders import workbooks
+from data_loaders import parquet, workbooks
 from data_loaders.tables import N_, LoadError, Problem
 
 GZIP_MARK = b"\x1f\x8b"
@@ -27,7 +27,7 @@ _FIRST_JAPANESE = "\u3000"
 _CERTAINLY_UTF8 = 4
 _SEPARATORS = ",\t;"
 _LONGEST_CELL = 1_000_000
-_WORKBOOK = "xlsx"
+_WORKBOOK, _PARQUET = "xlsx", "parquet"
 HEADER_ROW = 1
 NUL = N_("There is a NUL character; this is no text file.")
 DAMAGED = N_("The compressed file is damaged or cut off.")
@@ -104,11 +104,13 @@ def _strictly(content: bytes, encoding: str) -> str:
 
 
 def sheet(content: bytes, file: str) -> Sheet:
-    """Read separated text, or a spreadsheet, into cells; rows have as many as the header.
+    """Read separated text, a spreadsheet or Parquet into cells; rows have as many as the header.
 
     Raises LoadError for an empty file, a header without rows, ragged rows, an unclosed quotation
     mark, or NUL bytes.
     """
+    if content.startswith(parquet.MARK):
+        return Sheet(file, _PARQUET, parquet.cells_of(content, file))
     if content.startswith(workbooks.MARKS):
         file, rows = workbooks.rows_of(content, file)
         encoding = _WORKBOOK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 from data_loaders.tables import N_, LoadError, Problem
 
@@ -44,3 +45,13 @@ def require_bounded(content: bytes, file: str, *, largest: int = LARGEST) -> Non
                             raise LoadError(Problem(_TOO_LARGE, {"limit": limit}, file))
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
         raise LoadError(Problem(_DAMAGED, file=file)) from error
+
+
+def folder(path: Path) -> bytes:
+    """Pack a folder, so that an export somebody unpacked is read as it came; links are left out."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for one in sorted(path.rglob("*")):
+            if one.is_file() and not one.is_symlink():
+                archive.write(one, one.relative_to(path).as_posix())
+    return packed.getvalue()

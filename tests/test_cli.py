@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -359,3 +360,26 @@ def test_a_layout_explained_once_needs_no_mapping(
     )
     assert main(["load", str(form)]) == DONE
     assert "12 rows into “answers”" in capsys.readouterr().err
+
+
+def test_an_unpacked_export_of_slack_is_one_thing(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = Path(__file__).parent / "loaders" / "slack_export" / "workspace.zip"
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "slack")
+    assert main(["load", str(tmp_path / "slack"), "--workspace", str(workspace)]) == DONE
+    assert "slack: 1 rows into “interactions”." in capsys.readouterr().err
+    # The zip it came from holds the same.
+    assert main(["load", str(packed), "--workspace", str(workspace)]) == DONE
+    assert "slack: already loaded, nothing changed." in capsys.readouterr().err
+
+
+def test_a_zip_is_read_though_layouts_are_remembered(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace.mkdir(parents=True, exist_ok=True)
+    keep(workspace, with_layout(settings_of(workspace), ["a", "b"], {"person": "a"}))
+    packed = Path(__file__).parent / "loaders" / "slack_export" / "workspace.zip"
+    assert main(["load", str(packed), "--workspace", str(workspace)]) == DONE
+    assert "workspace.zip: 1 rows into “interactions”." in capsys.readouterr().err

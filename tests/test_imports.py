@@ -99,6 +99,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.privacy",
     },
     "dashboard.release.comments": {"narwhals", "pandas", "dashboard.metrics", "dashboard.settings"},
+    "dashboard.quality": {"pandas", "dashboard.store"},
     "dashboard.settings": {"data_loaders", "dashboard.release.read"},
     "dashboard.backups": {
         "duckdb",
@@ -144,6 +145,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.views.declaring": LOADING | {"dashboard.views.loading"},
     "dashboard.views.mapping": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.views.naming": LOADING | {"dashboard.views.loading"},
+    "dashboard.views.quality": LOADING | {"dashboard.views.loading", "dashboard.quality"},
     "dashboard.views.protecting": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.app": PAGE,
     "dashboard.server": {"streamlit"},

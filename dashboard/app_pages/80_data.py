@@ -11,7 +11,7 @@ QUESTION = N_("What is loaded, and is it right?")
 t = translator()
 with st.spinner(t("Opening the workspace…")):
     # These bring DuckDB and pandera, for this page alone.
-    from dashboard.views import declaring, loading, mapping, naming, protecting
+    from dashboard.views import declaring, loading, mapping, naming, protecting, quality
 
 uploads = loading.opening(t, t(QUESTION))
 loading.done(t)
@@ -29,6 +29,8 @@ if uploaded:
 st.space("medium")
 loading.history(t, uploads)
 st.space("medium")
+quality.soundness(t, uploads)
+st.space("medium")
 declaring.comparisons(t)
 st.space("medium")
 loading.contradictions(t)
@@ -38,8 +40,4 @@ st.space("medium")
 protecting.withheld(t)
 protecting.smallest_groups(t)
 st.space("medium")
-left, right = st.columns(2, gap="large")
-with left:
-    loading.templates(t)
-with right:
-    loading.quality(t)
+loading.templates(t)

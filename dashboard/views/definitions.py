@@ -173,12 +173,16 @@ def lacking(read: Reading) -> None:
     if missing.empty:
         return
     st.header(t("What is not measured yet"), anchor=False)
+    st.table(lacking_rows(t, missing).map(escape), border="horizontal", hide_index=True)
+
+
+def lacking_rows(t: Translator, missing: pd.DataFrame) -> pd.DataFrame:
+    """Give what cannot be measured yet, by what has to be loaded for it."""
     rows = [
         (t.listed([t(label) for label in mine["label"]]), _to_load(t, needs))
         for needs, mine in missing.groupby("needs", sort=False)
     ]
-    table = pd.DataFrame(rows, columns=[t("Measure"), t("What to load")])
-    st.table(table.map(escape), border="horizontal", hide_index=True)
+    return pd.DataFrame(rows, columns=[t("Measure"), t("What to load")])
 
 
 def _to_load(t: Translator, needs: str) -> str:

@@ -306,24 +306,6 @@ def _undone(t: Translator, upload: store.Upload) -> str:
     return t("{file} was taken back, {rows} rows.", file=escape(upload.file), rows=upload.rows)
 
 
-def quality(t: Translator) -> None:
-    """Show what HR should know of the log before trusting it."""
-    with opened(t) as workspace:
-        counts = workspace.quality()
-    if not counts["interactions"]:
-        return
-    st.subheader(t("How sound is the log?"), anchor=False)
-    facts = {
-        t("Contacts loaded"): counts["interactions"],
-        t("In meetings of more than {cap}, not counted", cap=store.MEETING_CAP): counts[
-            "oversized"
-        ],
-        t("With somebody whose department is unknown"): counts["unknown_department"],
-    }
-    table = pd.DataFrame({t("What"): facts.keys(), t("Number"): [f"{n:,}" for n in facts.values()]})
-    st.table(table, border="horizontal", hide_index=True)
-
-
 def contradictions(t: Translator) -> None:
     """List the records that contradict each other, which the figures leave out."""
     with opened(t) as workspace:

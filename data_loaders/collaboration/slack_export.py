@@ -1,4 +1,4 @@
-"""Slack export, as a zip: who mentioned, answered or reacted to whom. No text is kept.
+"""Slack export, a zip or its folder: who mentioned, answered or reacted to whom. No text is kept.
 
 A mention, a reply in a thread and a reaction are contacts; being in one channel is none. A message
 that mentions several people is one conversation of all of them. Notices of the system, bots and
@@ -25,7 +25,7 @@ from data_loaders.packed import MARK, members, require_bounded
 from data_loaders.tables import N_, LoadError, Problem
 
 TABLE = "interactions"
-_PEOPLE = ("users.json", "org_users.json")
+PEOPLE = ("users.json", "org_users.json")
 _DAY = re.compile(r"^(?:.*/)?([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
 _SLACKBOT = "USLACKBOT"
@@ -52,7 +52,7 @@ class _People:
 def recognise(content: bytes) -> bool:
     """See a zip with a list of users and folders of days."""
     names = members(content) if content.startswith(MARK) else []
-    listed = any(name.rsplit("/", 1)[-1] in _PEOPLE for name in names)
+    listed = any(name.rsplit("/", 1)[-1] in PEOPLE for name in names)
     return listed and any(_DAY.match(name) for name in names)
 
 
@@ -79,7 +79,7 @@ def read(content: bytes, file: str, mapping: Mapping[str, str]) -> pd.DataFrame:
 def _people(packed: zipfile.ZipFile, names: list[str], file: str, *, by_mail: bool) -> _People:
     found, bots = {}, set()
     for name in names:
-        if name.rsplit("/", 1)[-1] not in _PEOPLE:
+        if name.rsplit("/", 1)[-1] not in PEOPLE:
             continue
         for one in _listed(packed, name, file):
             key = str(one.get("id", "")).upper()
