@@ -134,8 +134,8 @@ def on_spark(
 ) -> read.Release:
     workspace = tmp_path_factory.mktemp("clustered")
     shutil.copy(company_a / "settings.json", workspace)
-    # Here one comparison at a time, there sixteen: what is released does not depend on it.
-    where = ("--spark-master", cluster, "--tables", tables, "--at-once", 16)
+    # Here one comparison at a time, there all: what is released does not depend on it.
+    where = ("--spark-master", cluster, "--tables", tables, "--at-once", 32)
     done = yotte(
         "release", "--engine", "spark", *where, "--workspace", workspace, settings=settings
     )

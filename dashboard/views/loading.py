@@ -20,6 +20,7 @@ from dashboard import store
 from dashboard.choices import kept
 from dashboard.menu import FOLDER, entry
 from dashboard.problems import problem_words
+from dashboard.quality import EARLIEST
 from dashboard.release.build import build
 from dashboard.text import Translator, escape
 from dashboard.text.contradictions import CONTRADICTIONS
@@ -44,14 +45,22 @@ class Examined:
 
     ``held`` is the folder a big log lies in until it is stored or another file is chosen; of
     other uploads, which name people, nothing stays on the disk. ``mapping`` is what HR said of its
-    columns, now or when a file of the same layout came before.
+    columns, now or when a file of the same layout came before. ``unmet`` is what it refers to that
+    nobody declared yet, ``asked`` the questions it answers.
     """
 
     file: str
     found: Loaded | Log | None
-    problems: tuple[Problem, ...]
+    broken: tuple[Problem, ...] = ()
     held: tempfile.TemporaryDirectory[str] | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    unmet: tuple[Problem, ...] = ()
+    asked: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that keeps it out as things stand."""
+        return self.broken + self.unmet
 
 
 def folder() -> Path:
@@ -90,13 +99,17 @@ def opening(t: Translator, question: str) -> list[store.Upload]:
     return uploads
 
 
-def choose(t: Translator) -> UploadedFile | None:
-    """Ask for a file; it is recognised by its content, whatever its name says."""
-    st.subheader(t("Choose a file"), anchor=False)
-    words = t("Drop a CSV or Excel file here, or press “Upload” to choose one.")
+def choose(t: Translator) -> list[UploadedFile]:
+    """Ask for files; each is recognised by its content, whatever its name says."""
+    st.subheader(t("Choose files"), anchor=False)
+    words = t("Drop one file or several here, or press “Upload”. Any export will do as it is.")
     generation = st.session_state.setdefault("upload_generation", 0)
-    chosen = st.file_uploader(words, key=f"upload-{generation}")
+    chosen = st.file_uploader(words, accept_multiple_files=True, key=f"upload-{generation}")
     st.caption(t("Names and mail addresses are dropped while reading; numbers become keyed codes."))
+    known: dict[str, Examined] = st.session_state.setdefault("examined", {})
+    there = {one.file_id for one in chosen}
+    for key in [one for one in known if one.partition(" ")[0] not in there]:
+        del known[key]
     return chosen
 
 
@@ -105,7 +118,6 @@ def examined(t: Translator, uploaded: UploadedFile, told: Mapping[str, str]) -> 
     known: dict[str, Examined] = st.session_state.setdefault("examined", {})
     key = f"{uploaded.file_id} {sorted(told.items())}"
     if key not in known:
-        known.clear()
         with st.spinner(t("Reading {file}…", file=escape(uploaded.name))):
             known[key] = _examine(t, uploaded, told)
     return known[key]
@@ -122,11 +134,12 @@ def _examine(t: Translator, uploaded: UploadedFile, told: Mapping[str, str]) -> 
         held.cleanup()
         return Examined(uploaded.name, None, error.problems, mapping=told)
     if isinstance(found, Log):
-        return Examined(uploaded.name, found, (), held, told)
+        return Examined(uploaded.name, found, held=held, mapping=told)
     held.cleanup()
     with opened(t) as workspace:
-        problems = tuple(workspace.unknown(found))
-    return Examined(uploaded.name, found, problems, mapping=told)
+        unmet = tuple(workspace.unknown(found))
+        asked = workspace.frame("questions") if found.table == "answers" else pd.DataFrame()
+    return Examined(uploaded.name, found, mapping=told, unmet=unmet, asked=asked)
 
 
 def understood(t: Translator, file: Examined) -> None:
@@ -142,6 +155,8 @@ def understood(t: Translator, file: Examined) -> None:
         _facts(t, file.found)
         for note in file.found.notes:
             st.caption(escape(problem_words(t, note)))
+        _doubts(t, file.found)
+        _directions(t, file.found, file.asked)
     st.dataframe(_preview(t, file.found), hide_index=True)
     st.caption(t("The first rows, under the names of your file. Numbers of people are hidden."))
 
@@ -158,6 +173,45 @@ def _facts(t: Translator, found: Loaded) -> None:
         with column.container(gap=None):
             st.caption(name)
             st.markdown(f"**{value}**")
+
+
+def _doubts(t: Translator, found: Loaded) -> None:
+    """Show days nobody is likely to mean, before they are accepted."""
+    days = found.frame.select_dtypes("datetime").melt()["value"].dropna()
+    odd = days[(days < pd.Timestamp(EARLIEST)) | (days > pd.Timestamp.now())]
+    if len(odd):
+        period = t.period(odd.min(), odd.max())
+        said = t("{n} days are before 1990 or still to come: {period}.", n=len(odd), period=period)
+        st.warning(said, icon=":material/event_busy:")
+
+
+def _directions(t: Translator, found: Loaded, asked: pd.DataFrame) -> None:
+    """Say which answers to each question of a survey count as favourable."""
+    if asked.empty:
+        return
+    answers = found.frame.groupby("question").size()
+    mine = asked[asked["question"].isin(answers.index) & (asked["kind"] != "text")]
+    words = "text" if t.language == "ja" else "text_en"
+    table = pd.DataFrame(
+        {
+            t("Question"): mine[words].fillna(mine["text"]).fillna(mine["question"]),
+            t("Answers"): [f"{answers[one]:,}" for one in mine["question"]],
+            t("Count as favourable"): [_favourable(t, one) for one in mine.to_dict("records")],
+        }
+    )
+    st.table(table.map(escape), border="horizontal", hide_index=True)
+
+
+def _favourable(t: Translator, scale: Mapping[str, object]) -> str:
+    good = str(scale["favourable"]).split(";")
+    if (scale["low"], scale["high"]) == (0, 1):
+        return t("Yes") if good == ["1"] else t("No")
+    return t(
+        "{scores} of {low} to {high}",
+        scores=t.listed(good),
+        low=f"{scale['low']:g}",
+        high=f"{scale['high']:g}",
+    )
 
 
 def _preview(t: Translator, found: Loaded) -> pd.DataFrame:
@@ -228,14 +282,15 @@ def commit(t: Translator, file: Examined, remember: Callable[[], object]) -> Non
     if pressed:
 
         def store_it(workspace: store.Workspace) -> str:
-            said = _stored(t, workspace.add(found))
+            said = stored(t, workspace.add(found))
             remember()
             return said
 
         change(t, store_it)
 
 
-def _stored(t: Translator, upload: store.Upload) -> str:
+def stored(t: Translator, upload: store.Upload) -> str:
+    """Say that a file is in, or was before."""
     file, rows = escape(upload.file), f"{upload.rows:,}"
     if upload.repeated:
         return t("{file} was loaded before; nothing changed.", file=file)

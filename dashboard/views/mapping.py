@@ -49,7 +49,6 @@ def _columns(uploaded: UploadedFile) -> list[str]:
     """Give a file's columns, read once a file; none of a log that is too big to be a survey."""
     known: dict[str, list[str]] = st.session_state.setdefault("columns", {})
     if uploaded.file_id not in known:
-        known.clear()
         try:
             small = uploaded.size <= _LARGEST
             header = columns_of(uploaded.getvalue(), uploaded.name).header if small else []
@@ -142,7 +141,7 @@ def _form(t: Translator, uploaded: UploadedFile, kind: str, said: Mapping[str, s
         chosen = {ours: name for ours, name in answer["column"].items() if name != _NONE}
         whole = {"table": table} if kind != _SURVEY else {}
         mapping = {**whole, **{k: v for k, v in extra.items() if v}, **chosen}
-        st.session_state["mapped"] = {uploaded.file_id: mapping}
+        st.session_state["mapped"][uploaded.file_id] = mapping
         st.rerun()
 
 
