@@ -39,7 +39,7 @@ from data_loaders.files import Log, read_file
 from data_loaders.tables import N_
 
 DATABASE = "workspace.duckdb"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MEETING_CAP = 20
 EFFECTIVE = (
     "people",
@@ -164,18 +164,42 @@ class Workspace:
         self._prepare()
 
     def _prepare(self) -> None:
-        """Make the tables a workspace lacks; refuse one that a newer Yotte wrote."""
+        """Make the tables a workspace lacks, bring an older one forward; refuse a newer one."""
         self._sql.execute("CREATE TABLE IF NOT EXISTS meta (schema_version INTEGER)")
         version = self._one("SELECT coalesce(max(schema_version), 0) FROM meta")
         if version > SCHEMA_VERSION:
             raise LoadError(Problem(N_("This workspace was written by a newer version of Yotte.")))
-        if version < SCHEMA_VERSION:
+        if version and version < SCHEMA_VERSION:
+            self._migrate(version)
+        elif not version:
             with self._transaction():
                 self._sql.execute("INSERT INTO meta VALUES (?)", [SCHEMA_VERSION])
                 self._create_tables()
         self._sql.register("standard_questions", questions.standard())
         self._sql.register("top_boxes", scales.top_boxes())
         self._run("effective")
+
+    def _migrate(self, version: int) -> None:
+        """Bring an older workspace forward, all or nothing; a copy of it as it was stays beside it.
+
+        Fingerprints of uploads that are as they were loaded are taken anew, since tables may have
+        got columns.
+        """
+        copy = self.folder / f"{DATABASE}.version-{version}"
+        copy.unlink(missing_ok=True)
+        self.copy_to(copy)
+        copy.chmod(0o600)
+        altered = {one.upload for one in self.altered()}
+        with self._transaction():
+            for step in range(version + 1, SCHEMA_VERSION + 1):
+                self._run(f"to_{step}")
+            for one in self.uploads():
+                if not one.undone_at and one.upload not in altered:
+                    digest, *_ = self._content(one.table, one.upload)
+                    self._sql.execute(
+                        "UPDATE uploads SET digest = ? WHERE upload = ?", [digest, one.upload]
+                    )
+            self._sql.execute("INSERT INTO meta VALUES (?)", [SCHEMA_VERSION])
 
     def _create_tables(self) -> None:
         self._sql.execute("CREATE SCHEMA IF NOT EXISTS loaded")
@@ -366,8 +390,9 @@ class Workspace:
                 values.append(f"of_{column}.code")
             else:
                 values.append(f"staged.{column}")
+        names = ", ".join([*TABLES[table].columns, "upload"])
         self._sql.execute(
-            f"INSERT INTO loaded.{table} SELECT {', '.join(values)}, {upload} "
+            f"INSERT INTO loaded.{table} ({names}) SELECT {', '.join(values)}, {upload} "
             f"FROM {staged} AS staged {' '.join(joins)}"
         )
 
@@ -387,7 +412,7 @@ class Workspace:
         last = f"greatest({', '.join(f'max({day})' for day in days)})" if days else "NULL"
         ((rows, total, folded, first_on, last_on),) = self._sql.execute(
             f"SELECT count(*), sum(h), bit_xor(h), CAST({first} AS DATE), CAST({last} AS DATE) "
-            f"FROM (SELECT *, hash({', '.join(columns)}) AS h FROM loaded.{table} "
+            f"FROM (SELECT *, hash(*COLUMNS(* EXCLUDE (upload))) AS h FROM loaded.{table} "
             "WHERE upload = ?)",
             [upload],
         ).fetchall()

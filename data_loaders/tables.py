@@ -166,6 +166,12 @@ _QUESTION = ("設問", "質問", "設問ID", "question id", "item")
 _NAME = ("名前", "名称")
 _NAME_EN = ("英語名", "english name", "name english")
 
+
+def _removed() -> pa.Column:
+    """Whether a record is taken back: what stood under its key before holds no longer."""
+    return _column("flag", "取り消し", "削除", "deleted", default=False)
+
+
 _at_least_two = pa.Check.ge(2)
 _not_negative = pa.Check.ge(0)
 
@@ -213,6 +219,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             kicked_off_on=_column("date", "開始日", "キックオフ日", optional=True),
             closed_on=_column("date", "終了日", "完了日", optional=True),
             grew_out_of=_column("id", "元のプロジェクト", "派生元", optional=True),
+            removed=_removed(),
         ),
         _table(
             "participations",
@@ -224,6 +231,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             left_on=_column("date", "抜けた日", "離脱日", "参加終了日", optional=True),
             role=_column("id", "役割", values=_ROLES, default="member"),
             volunteered=_column("flag", "自分から手を挙げた", "立候補", optional=True),
+            removed=_removed(),
         ),
         _table(
             "project_events",
@@ -237,6 +245,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             person=_column("person", *_PERSON, optional=True),
             refers_to=_column("id", "参照先", "元の出来事", optional=True),
             note=_column("text", "メモ", "備考", optional=True),
+            removed=_removed(),
         ),
         _table(
             "waves",

@@ -345,26 +345,6 @@ def test_a_workspace_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         pass
 
 
-def test_a_workspace_made_before_gets_the_tables_added_since(tmp_path: Path) -> None:
-    folder = tmp_path / "workspace"
-    with store.opened(folder) as workspace:
-        workspace.add(load(b"person,valid_from,department\na,2025-01-01,x\n", "people.csv"))
-        before = tables_of(workspace)
-    with duckdb.connect(folder / store.DATABASE) as connection:
-        connection.execute("DROP TABLE loaded.group_interactions")
-        connection.execute("DELETE FROM meta")
-        connection.execute("INSERT INTO meta VALUES (1)")
-    with store.opened(folder) as workspace:
-        assert tables_of(workspace) == before
-        text = b"month,from_department,to_department,amount,unit\n2025-01-01,x,y,2,hours\n"
-        assert workspace.add(load(text, "groups.csv")).table == "group_interactions"
-    with store.opened(folder) as workspace:
-        assert len(workspace.frame("group_interactions")) == 1
-    with duckdb.connect(folder / store.DATABASE) as connection:
-        found = connection.execute("SELECT max(schema_version) FROM meta").fetchone()
-    assert found == (store.SCHEMA_VERSION,)
-
-
 def test_a_workspace_opened_again_holds_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "workspace"
     with store.opened(folder) as workspace:

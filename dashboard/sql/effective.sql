@@ -41,8 +41,8 @@ FROM (
 LEFT JOIN department_alias AS a ON a.name = p.department;
 
 CREATE OR REPLACE TEMP TABLE projects_said AS
-SELECT * FROM loaded.projects
-QUALIFY row_number() OVER (PARTITION BY project ORDER BY upload DESC) = 1;
+SELECT * EXCLUDE (removed) FROM loaded.projects
+QUALIFY row_number() OVER (PARTITION BY project ORDER BY upload DESC) = 1 AND NOT removed;
 
 -- A project that closed before it was kicked off has not closed.
 CREATE OR REPLACE TEMP TABLE projects AS
@@ -52,15 +52,21 @@ SELECT * EXCLUDE (upload) REPLACE (
 FROM projects_said;
 
 CREATE OR REPLACE TEMP TABLE participations_said AS
-SELECT * FROM loaded.participations
-QUALIFY row_number() OVER (PARTITION BY project, person, joined_on ORDER BY upload DESC) = 1;
+SELECT * EXCLUDE (removed) FROM loaded.participations
+QUALIFY row_number() OVER (PARTITION BY project, person, joined_on ORDER BY upload DESC) = 1
+    AND NOT removed;
 
 CREATE OR REPLACE TEMP TABLE participations AS
 SELECT * EXCLUDE (upload) FROM participations_said WHERE coalesce(joined_on <= left_on, true);
 
+-- Who it was is told once: a correction that names nobody keeps it, since nobody can read it back.
 CREATE OR REPLACE TEMP TABLE events_said AS
-SELECT * FROM loaded.project_events
-QUALIFY row_number() OVER (PARTITION BY event ORDER BY upload DESC) = 1;
+SELECT * EXCLUDE (removed, earlier) REPLACE (coalesce(person, earlier) AS person)
+FROM (
+    SELECT *, last_value(person IGNORE NULLS) OVER (PARTITION BY event ORDER BY upload) AS earlier
+    FROM loaded.project_events
+)
+QUALIFY row_number() OVER (PARTITION BY event ORDER BY upload DESC) = 1 AND NOT removed;
 
 CREATE OR REPLACE TEMP TABLE project_events AS
 SELECT e.* EXCLUDE (upload, department), coalesce(a.department, e.department) AS department
