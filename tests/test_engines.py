@@ -10,14 +10,22 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import sample_data
 from dashboard import store
+from dashboard.comparisons import Comparison
 from dashboard.release import read
+from dashboard.release.build import build
+from dashboard.release.comments import written
+from dashboard.settings import keep, settings_of, with_comments_read
+from data_loaders import TABLES, load
+from sample_data.build_release import story_files
 
 START_SECONDS = 60
 WORKERS = 2
@@ -32,6 +40,16 @@ spark.driver.memory 2g
 spark.executor.memory 1g
 spark.ui.enabled false
 """
+STORY = Path(sample_data.__file__).parent / "company_a"
+HALVES = Comparison(
+    "halves",
+    "前半と後半",
+    "The halves of the year",
+    date(2025, 10, 1),
+    date(2026, 3, 31),
+    date(2026, 4, 1),
+    date(2026, 9, 30),
+)
 YOTTE = (sys.executable, "-m", "dashboard.cli")
 
 
@@ -109,11 +127,42 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def since(folder: Path, day: str) -> None:
+    """Load what the story tells since a day, with all its projects, and release it."""
+    told = {
+        path.name.partition(".")[0]: pd.read_csv(path, dtype="str", keep_default_na=False)
+        for path in story_files(STORY)
+    }
+    for name, column in (("waves", "opened_on"), ("interactions", "occurred_at")):
+        told[name] = told[name][told[name][column] >= day]
+    for name in ("answers", "invitations"):
+        told[name] = told[name][told[name]["wave"].isin(told["waves"]["wave"])]
+    with store.opened(folder) as workspace:
+        for name in TABLES:
+            if name in told:
+                content = told[name].to_csv(index=False).encode()
+                workspace.add(load(content, f"{name}.csv", table=name))
+        workspace.declare(HALVES)
+        settings = settings_of(folder)
+        for wave, mine in written(workspace.tables()).groupby("wave"):
+            settings = with_comments_read(settings, str(wave), mine["code"])
+        keep(folder, settings)
+        build(workspace)
+
+
 @pytest.fixture(scope="module")
-def tables(company_a: Path, settings: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Company A's tables as Parquet, written by the command."""
+def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the last year of the sample story, released here."""
+    folder = tmp_path_factory.mktemp("last_year")
+    since(folder, "2025-09")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tables(last_year: Path, settings: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The story's tables as Parquet, written by the command."""
     folder = tmp_path_factory.mktemp("tables") / "written"
-    done = yotte("tables", folder, "--workspace", company_a, settings=settings)
+    done = yotte("tables", folder, "--workspace", last_year, settings=settings)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [str(path) for path in sorted_as_written(folder)]
     return folder
@@ -129,13 +178,13 @@ def on_spark(
     cluster: str,
     tables: Path,
     settings: Path,
-    company_a: Path,
+    last_year: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> read.Release:
     workspace = tmp_path_factory.mktemp("clustered")
-    shutil.copy(company_a / "settings.json", workspace)
-    # Here one comparison at a time, there all: what is released does not depend on it.
-    where = ("--spark-master", cluster, "--tables", tables, "--at-once", 32)
+    shutil.copy(last_year / "settings.json", workspace)
+    # Here one comparison at a time, there several: what is released does not depend on it.
+    where = ("--spark-master", cluster, "--tables", tables, "--at-once", 16)
     done = yotte(
         "release", "--engine", "spark", *where, "--workspace", workspace, settings=settings
     )
@@ -146,9 +195,9 @@ def on_spark(
 
 @pytest.mark.parametrize("name", read.TABLES)
 def test_spark_and_this_machine_release_the_same(
-    name: str, company_a: Path, on_spark: read.Release
+    name: str, last_year: Path, on_spark: read.Release
 ) -> None:
-    here = read.current(company_a)
+    here = read.current(last_year)
     assert not on_spark.facts.sample
     assert on_spark.facts.until == here.facts.until
     pd.testing.assert_frame_equal(on_spark.table(name), here.table(name), rtol=1e-9, atol=1e-12)

@@ -144,6 +144,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.views.loading": LOADING | {"dashboard.quality"},
     "dashboard.views.several": LOADING | {"dashboard.views.loading"},
     "dashboard.views.declaring": LOADING | {"dashboard.views.loading"},
+    "dashboard.views.diary": LOADING | {"dashboard.views.loading"},
     "dashboard.views.mapping": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.views.naming": LOADING | {"dashboard.views.loading"},
     "dashboard.views.quality": LOADING | {"dashboard.views.loading", "dashboard.quality"},

@@ -13,7 +13,16 @@ QUESTION = N_("What is loaded, and is it right?")
 t = translator()
 with st.spinner(t("Opening the workspace…")):
     # These bring DuckDB and pandera, for this page alone.
-    from dashboard.views import declaring, loading, mapping, naming, protecting, quality, several
+    from dashboard.views import (
+        declaring,
+        diary,
+        loading,
+        mapping,
+        naming,
+        protecting,
+        quality,
+        several,
+    )
 
 uploads = loading.opening(t, t(QUESTION))
 loading.done(t)
@@ -37,6 +46,8 @@ st.space("medium")
 loading.history(t, uploads)
 st.space("medium")
 quality.soundness(t, uploads)
+st.space("medium")
+diary.diary(t)
 st.space("medium")
 declaring.comparisons(t)
 st.space("medium")
