@@ -45,11 +45,8 @@ def soundness(t: Translator, uploads: list[store.Upload]) -> None:
     _months(t, found.incomplete)
     _odd_days(t, found)
     release = current(folder())
-    left, right = st.columns(2, gap="large")
-    with left:
-        _response(t, release)
-    with right:
-        _lacking(t, release)
+    _response(t, release)
+    _lacking(t, release)
 
 
 @st.cache_data(show_spinner=False, max_entries=1)
@@ -132,7 +129,7 @@ def _response(t: Translator, release: Release) -> None:
             t("Response rate"): [_told(t, one) for one in mine.to_dict("records")],
         }
     )
-    st.table(table.map(escape), border="horizontal", hide_index=True)
+    st.table(table.map(escape), border="horizontal", hide_index=True, width="content")
 
 
 def _told(t: Translator, row: dict[str, object]) -> str:
@@ -147,5 +144,5 @@ def _lacking(t: Translator, release: Release) -> None:
     rows = lacking_rows(t, release.table("lacking"))
     if rows.empty:
         return
-    st.markdown(f"**{t('What is not measured yet')}**")
-    st.table(rows.map(escape), border="horizontal", hide_index=True)
+    with st.expander(t("What is not measured yet")):
+        st.table(rows.map(escape), border="horizontal", hide_index=True)
