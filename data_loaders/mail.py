@@ -10,6 +10,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 import pandas as pd
 
 TABLE = "interactions"
+_YEARS = (1900, 3000)
 _COLUMNS = ["occurred_at", "sender", "recipient", "channel", "group_size", "conversation"]
 
 
@@ -51,10 +52,14 @@ def _addresses(*headers: str) -> list[str]:
 
 
 def _utc(date: str) -> str:
+    """Give a message's day and time in UTC; nothing when it cannot be read."""
     try:
         moment = parsedate_to_datetime(date)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         moment = pd.to_datetime(date, errors="coerce", utc=True)
-        return "" if pd.isna(moment) else f"{moment:%Y-%m-%d %H:%M:%S}"
-    known = moment.astimezone(UTC) if moment.tzinfo else moment
-    return f"{known:%Y-%m-%d %H:%M:%S}"
+    if pd.isna(moment):
+        return ""
+    known = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if not _YEARS[0] < known.year < _YEARS[1]:
+        return ""
+    return f"{known.astimezone(UTC):%Y-%m-%d %H:%M:%S}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from lzma import LZMAError
 from pathlib import Path
 
 from data_loaders.tables import N_, LoadError, Problem
@@ -11,6 +13,8 @@ from data_loaders.tables import N_, LoadError, Problem
 MARK = b"PK\x03\x04"
 MOST_MEMBERS = 200_000
 LARGEST = 4 * 1024**3
+# What reading a damaged zip may raise.
+BROKEN = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, zlib.error, LZMAError)
 _CHUNK = 1024 * 1024
 _DAMAGED = N_("The zip file is damaged, locked, or no zip file.")
 _TOO_LARGE = N_("The file unpacks to more than {limit} GB.")
@@ -22,7 +26,7 @@ def members(content: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return packed.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN:
         return []
 
 
@@ -43,7 +47,7 @@ def require_bounded(content: bytes, file: str, *, largest: int = LARGEST) -> Non
                         if total > largest:
                             limit = largest // 1024**3
                             raise LoadError(Problem(_TOO_LARGE, {"limit": limit}, file))
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         raise LoadError(Problem(_DAMAGED, file=file)) from error
 
 

@@ -131,7 +131,9 @@ def answers(layout: Layout, mapping: Mapping[str, str], file: str) -> pd.DataFra
 
 def _parts(layout: Layout, mapping: Mapping[str, str]) -> dict[str, str]:
     """Give the columns that tell of the respondent: ours = theirs."""
-    header = [name for name in layout.cells.columns if name not in layout.meta]
+    # The number of a form is no person, whatever it is called.
+    taken = {*layout.meta, layout.response}
+    header = [name for name in layout.cells.columns if name not in taken]
     found = {
         ours: theirs for ours, theirs in mapping.items() if ours in _PARTS and theirs in header
     }

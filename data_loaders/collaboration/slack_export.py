@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from data_loaders.formats import Raw
-from data_loaders.packed import MARK, members, require_bounded
+from data_loaders.packed import BROKEN, MARK, members, require_bounded
 from data_loaders.tables import N_, LoadError, Problem
 
 TABLE = "interactions"
@@ -93,7 +93,7 @@ def _people(packed: zipfile.ZipFile, names: list[str], file: str, *, by_mail: bo
 def _listed(packed: zipfile.ZipFile, name: str, file: str) -> list[dict[str, Any]]:
     try:
         told = json.loads(packed.read(name))
-    except (ValueError, zipfile.BadZipFile, OSError, RuntimeError, RecursionError) as error:
+    except (*BROKEN, RecursionError) as error:
         message = N_("{name} in it cannot be read; it is not what Slack exports.")
         raise LoadError(Problem(message, {"name": name}, file)) from error
     return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []

@@ -56,6 +56,8 @@ def read(content: bytes, file: str, mapping: Mapping[str, str]) -> pd.DataFrame:
     except ParseError as error:
         row = error.position[0]
         raise LoadError(Problem(_BROKEN, {"reason": error.msg}, file, row)) from error
+    except (LookupError, ValueError) as error:  # an encoding nobody knows
+        raise LoadError(Problem(_BROKEN, {"reason": str(error)}, file)) from error
     known = _called(mapping)
     named = [(at, known.get(matching_key(name)), told) for at, (name, told) in found]
     ours = {at: [told[0], told[1], activity, *told[2:]] for at, activity, told in named if activity}

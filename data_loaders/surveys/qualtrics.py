@@ -49,6 +49,9 @@ def _lay_out(sheet: Sheet) -> Layout | None:
         keys, rows = legacy, 1
     else:
         return None
+    known = [key for key in keys if key in _META]
+    if len(set(known)) < len(known):
+        return None
     header = [
         code if key in _META else words or code
         for code, key, words in zip(sheet.header, keys, asked, strict=True)
