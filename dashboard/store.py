@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -72,6 +72,7 @@ _RESTS_ON = {
 }
 _PATIENCE_SECONDS = 5.0
 _QUOTE = "'"
+_UNWRITTEN = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 _SQL = files("dashboard") / "sql"
 # A log of any length in bounded memory; nothing is fetched from outside. Joins run as they are
 # written, the larger table first: DuckDB takes a CSV or a month's log for a few dozen rows and
@@ -122,15 +123,21 @@ class Upload:
 def opened(folder: Path) -> Iterator[Workspace]:
     """Open a workspace, making it when it is not there, and close it again.
 
-    Raises LoadError when another process is storing something for longer than a moment.
+    Raises LoadError when another process is storing something for longer than a moment, and when
+    the disk is full or may not be written: nothing is stored then, and the next try works.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _one_at_a_time:
-        connection = _connected(folder / DATABASE)
-        try:
-            yield Workspace(folder, connection)
-        finally:
-            connection.close()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _one_at_a_time:
+            connection = _connected(folder / DATABASE)
+            try:
+                yield Workspace(folder, connection)
+            finally:
+                connection.close()
+    except (OSError, *_UNWRITTEN) as error:
+        reason = str(error).splitlines()[0]
+        message = N_("Nothing was stored: the disk is full, or may not be written. {reason}")
+        raise LoadError(Problem(message, {"reason": reason})) from error
 
 
 def _connected(path: Path) -> duckdb.DuckDBPyConnection:
@@ -630,7 +637,8 @@ class Workspace:
         try:
             yield
         except BaseException:
-            self._sql.execute("ROLLBACK")
+            with suppress(duckdb.Error):  # after a failed write the connection is dead
+                self._sql.execute("ROLLBACK")
             raise
         self._sql.execute("COMMIT")
 
