@@ -194,7 +194,8 @@ def _converted(text: pd.Series, declared: pa.Column) -> tuple[pd.Series, list[Pr
         known = {
             matching_key(word): value for value, also in words.items() for word in (value, *also)
         }
-        values = text.map(lambda one: known.get(matching_key(one)), na_action="ignore")
+        said = {one: known.get(matching_key(one)) for one in text.dropna().unique()}
+        values = text.map(said)
         values, message, facts = values.astype("str"), _NOT_A_VALUE, {"wanted": ", ".join(words)}
     else:
         values, message, facts = text, "", {}
@@ -232,7 +233,8 @@ def _broken_rules(
 ) -> list[Problem]:
     """List what pandera finds wrong in cells that could be read, and rows that stand twice."""
     try:
-        schema.validate(frame, lazy=True)
+        # A row of a file may be several of the table: places tell them apart.
+        schema.validate(frame.reset_index(drop=True), lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:
@@ -242,7 +244,7 @@ def _broken_rules(
     cells: list[Problem] = []
     twice: dict[int, Problem] = {}
     for case in cases[cases["index"].notna()].itertuples():
-        row, problem = int(case.index), _rule(case, schema)
+        row, problem = int(frame.index[int(case.index)]), _rule(case, schema)
         if not problem.column:
             twice[row] = replace(problem, row=row)
         elif problem.column not in absent and (row, problem.column) not in unread:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
+import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
 from data_loaders.packed import MARK, require_bounded
@@ -18,11 +21,10 @@ _NO_WORKBOOK = N_("This is no spreadsheet that can be read. Save it as .xlsx or 
 _LOCKED = N_("The spreadsheet is protected by a password. Save it without one.")
 
 
-def rows_of(content: bytes, file: str) -> tuple[str, list[tuple[int, list[str]]]]:
-    """Give the name and the rows of the first sheet that is not empty, numbered as it shows them.
+def cells_of(content: bytes, file: str) -> tuple[str, pd.DataFrame]:
+    """Give the name and the cells of the first sheet that holds any, rows numbered as it does.
 
-    Blank rows are passed over. Raises LoadError for what is no spreadsheet, is locked, or unpacks
-    to more than can be meant.
+    Raises LoadError for what is no spreadsheet, is locked, or unpacks to more than can be meant.
     """
     if content.startswith(MARK):
         require_bounded(content, file, largest=_LARGEST)
@@ -30,15 +32,24 @@ def rows_of(content: bytes, file: str) -> tuple[str, list[tuple[int, list[str]]]
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            texts = [(number, [_text(cell) for cell in row]) for number, row in enumerate(table, 1)]
-            rows = [(number, row) for number, row in texts if any(row)]
-            if rows:
-                return (f"{file} › {name}" if len(book.sheet_names) > 1 else file), rows
+            cells = pd.DataFrame(
+                dict(enumerate(map(_texts, zip(*table, strict=True)))), dtype="str"
+            )
+            if (cells != "").any(axis=None):
+                told = f"{file} › {name}" if len(book.sheet_names) > 1 else file
+                return told, cells.set_axis(range(1, len(cells) + 1))
     except PasswordError as error:
         raise LoadError(Problem(_LOCKED, file=file)) from error
     except (CalamineError, ZipError, OSError, ValueError) as error:
         raise LoadError(Problem(_NO_WORKBOOK, file=file)) from error
-    return file, []
+    return file, pd.DataFrame()
+
+
+def _texts(column: Sequence[Value]) -> list[str]:
+    """Write a column's cells; one that holds text alone, as most do, in one go."""
+    if set(map(type, column)) == {str}:
+        return list(map(str.strip, cast("Sequence[str]", column)))
+    return list(map(_text, column))
 
 
 def _text(value: Value) -> str:
