@@ -39,6 +39,7 @@ from data_loaders.files import Log, read_file
 from data_loaders.tables import N_
 
 DATABASE = "workspace.duckdb"
+UNWRITTEN = N_("Nothing was stored: the disk is full, or may not be written. {reason}")
 SCHEMA_VERSION = 3
 MEETING_CAP = 20
 EFFECTIVE = (
@@ -93,7 +94,6 @@ _TYPES = {
     "count": "INTEGER",
     "flag": "BOOLEAN",
 }
-_MOVE_PEOPLE = {"people", "departments", "department_names"}
 _one_at_a_time = threading.RLock()
 
 
@@ -136,8 +136,7 @@ def opened(folder: Path) -> Iterator[Workspace]:
                 connection.close()
     except (OSError, *_UNWRITTEN) as error:
         reason = str(error).splitlines()[0]
-        message = N_("Nothing was stored: the disk is full, or may not be written. {reason}")
-        raise LoadError(Problem(message, {"reason": reason})) from error
+        raise LoadError(Problem(UNWRITTEN, {"reason": reason})) from error
 
 
 def _connected(path: Path) -> duckdb.DuckDBPyConnection:
@@ -426,11 +425,8 @@ class Workspace:
         return f"{table}:{rows}:{total}:{folded}", rows, first_on, last_on
 
     def _touch(self, table: str, upload: int) -> None:
-        """Note which months' ties an upload changes: its own, or all when people move."""
-        chosen = {
-            "interactions": f"upload = {upload}",
-            **dict.fromkeys(_MOVE_PEOPLE, "true"),
-        }.get(table, "false")
+        """Note which months' ties an upload of a log changes."""
+        chosen = f"upload = {upload}" if table == "interactions" else "false"
         self._sql.execute(
             "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT "
             f"CAST(date_trunc('month', occurred_at) AS DATE) AS month "
@@ -438,12 +434,25 @@ class Workspace:
         )
 
     def _settle(self) -> None:
-        """Derive what holds now, and the ties of the touched months."""
+        """Derive what holds now: the ties of the touched months, and of who moved in all others.
+
+        So a late correction of the roster costs in proportion to the people it concerns.
+        """
+        self._sql.execute("CREATE OR REPLACE TEMP TABLE people_before AS FROM people")
         self._run("effective")
-        self._sql.execute("DELETE FROM ties WHERE month IN (SELECT month FROM touched)")
-        ties = sql("ties").format(
-            log="loaded.interactions", touched="touched", hash="hash", meeting_cap=MEETING_CAP
-        )
+        self._run("moved")
+        self._sql.execute("DELETE FROM ties WHERE month IN (FROM touched)")
+        self._resolve("loaded.interactions", "touched")
+        if self._one("SELECT count(*) FROM moved"):
+            theirs = "sender IN (FROM moved) OR recipient IN (FROM moved)"
+            settled = "month NOT IN (FROM touched)"
+            self._sql.execute(f"DELETE FROM ties WHERE {settled} AND ({theirs})")
+            log = f"(SELECT * FROM loaded.interactions WHERE {theirs})"
+            self._resolve(log, f"(SELECT month FROM months WHERE {settled})")
+
+    def _resolve(self, log: str, touched: str) -> None:
+        """Make the ties of some months anew, from a log or a part of it."""
+        ties = sql("ties").format(log=log, touched=touched, hash="hash", meeting_cap=MEETING_CAP)
         self._sql.execute(f"INSERT INTO ties {ties}")
 
     # What a reader of the workspace gets

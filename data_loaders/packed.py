@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from lzma import LZMAError
 from pathlib import Path
 
@@ -30,25 +31,46 @@ def members(content: bytes) -> list[str]:
         return []
 
 
-def require_bounded(content: bytes, file: str, *, largest: int = LARGEST) -> None:
-    """Count the bytes a zip unpacks to while they come, since its own headers may lie.
+class Packed:
+    """The files in a zip, whose bytes are counted while they come, since its headers may lie.
 
     Raises LoadError for more than can be meant, and for what is damaged or locked.
     """
-    total = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if len(packed.infolist()) > MOST_MEMBERS:
-                raise LoadError(Problem(_TOO_MANY, {"limit": f"{MOST_MEMBERS:,}"}, file))
-            for member in packed.infolist():
-                with packed.open(member) as part:
-                    while chunk := part.read(_CHUNK):
-                        total += len(chunk)
-                        if total > largest:
-                            limit = largest // 1024**3
-                            raise LoadError(Problem(_TOO_LARGE, {"limit": limit}, file))
-    except BROKEN as error:
-        raise LoadError(Problem(_DAMAGED, file=file)) from error
+
+    def __init__(self, content: bytes, file: str, *, largest: int = LARGEST) -> None:
+        self._file, self._left, self._largest = file, largest, largest
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+        except BROKEN as error:
+            raise LoadError(Problem(_DAMAGED, file=file)) from error
+        self.names = self._archive.namelist()
+        if len(self.names) > MOST_MEMBERS:
+            raise LoadError(Problem(_TOO_MANY, {"limit": f"{MOST_MEMBERS:,}"}, file))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Give a file's bytes, some at a time."""
+        try:
+            with self._archive.open(name) as part:
+                while chunk := part.read(_CHUNK):
+                    self._left -= len(chunk)
+                    if self._left < 0:
+                        limit = self._largest // 1024**3
+                        raise LoadError(Problem(_TOO_LARGE, {"limit": limit}, self._file))
+                    yield chunk
+        except BROKEN as error:
+            raise LoadError(Problem(_DAMAGED, file=self._file)) from error
+
+    def read(self, name: str) -> bytes:
+        """Give a file's bytes."""
+        return b"".join(self.chunks(name))
+
+
+def require_bounded(content: bytes, file: str, *, largest: int = LARGEST) -> None:
+    """Read through a zip for a reader that counts nothing itself. Raises LoadError as Packed."""
+    packed = Packed(content, file, largest=largest)
+    for name in packed.names:
+        for _ in packed.chunks(name):
+            pass
 
 
 def folder(path: Path) -> bytes:

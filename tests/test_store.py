@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import random
+import shutil
 import stat
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from dashboard import pseudonyms, store
@@ -458,8 +461,52 @@ def test_only_the_touched_months_are_built_again(workspace: store.Workspace, put
         ("2025-03", 777),
         ("2025-03", 777),
     ]
+    # A roster re-resolves the ties of those it moves, in every month, and of nobody else.
     put("people", "person,valid_from,department\nz,2025-01-01,sales\n")
-    assert 777 not in [n for _, _, _, n, _ in ties_of(workspace)]
+    assert [n for _, _, _, n, _ in ties_of(workspace)].count(777) == 3
+    put("people", "person,valid_from,department\nc,2025-01-01,planning\n")
+    kept = [n for _, _, _, n, _ in ties_of(workspace)]
+    assert 0 < kept.count(777) < 3
+
+
+def test_late_corrections_give_what_the_right_roster_would_have_given(tmp_path: Path) -> None:
+    drawn = random.Random(7)
+    names, departments = [f"p{i}" for i in range(12)], ["sales", "planning", "logistics", ""]
+
+    def rows(n: int) -> bytes:
+        cells = [
+            (drawn.choice(names), f"2025-0{drawn.randint(1, 6)}-1{drawn.randint(0, 9)}")
+            for _ in range(n)
+        ]
+        lines = [f"{who},{day},{drawn.choice(departments)}" for who, day in dict.fromkeys(cells)]
+        return "\n".join(["person,valid_from,department", *lines]).encode()
+
+    talk = [
+        f"2025-0{drawn.randint(1, 6)}-0{drawn.randint(1, 9)},{one},{other},mail"
+        for one, other in (drawn.sample(names, 2) for _ in range(400))
+    ]
+    log = "\n".join(["occurred_at,sender,recipient,channel", *talk]).encode()
+    rosters = [rows(n) for n in (30, 1, 5, 2)]
+    shutil.copy(_key(tmp_path / "late"), _key(tmp_path / "early"))
+    with store.opened(tmp_path / "late") as late:
+        late.add(load(rosters[0], "people.csv"))
+        late.add(load(log, "log.csv"))
+        corrections = [late.add(load(one, "people.csv")).upload for one in rosters[1:]]
+        late.undo(corrections[1])
+        after = late.frame("ties")
+    with store.opened(tmp_path / "early") as early:
+        for one in (rosters[0], rosters[1], rosters[3]):
+            early.add(load(one, "people.csv"))
+        early.add(load(log, "log.csv"))
+        expected = early.frame("ties")
+    pd.testing.assert_frame_equal(after, expected)
+
+
+def _key(folder: Path) -> Path:
+    """Give the key of a workspace, drawn if need be: two of one key call people alike."""
+    folder.mkdir(exist_ok=True)
+    pseudonyms.key_of(folder, may_draw=True)
+    return folder / pseudonyms.KEY
 
 
 # What nobody declared

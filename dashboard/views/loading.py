@@ -124,9 +124,13 @@ def examined(t: Translator, uploaded: UploadedFile, told: Mapping[str, str]) -> 
 
 
 def _examine(t: Translator, uploaded: UploadedFile, told: Mapping[str, str]) -> Examined:
-    held = tempfile.TemporaryDirectory(prefix=".incoming-", dir=folder())
-    path = Path(held.name) / Path(uploaded.name).name
-    path.write_bytes(uploaded.getbuffer())
+    try:
+        held = tempfile.TemporaryDirectory(prefix=".incoming-", dir=folder())
+        path = Path(held.name) / Path(uploaded.name).name
+        path.write_bytes(uploaded.getbuffer())
+    except OSError as error:
+        unwritten = Problem(store.UNWRITTEN, {"reason": str(error)}, uploaded.name)
+        return Examined(uploaded.name, None, (unwritten,))
     mapping = {ours: theirs for ours, theirs in told.items() if ours != "table"}
     try:
         found = read_file(path, told.get("table"), mapping)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from dashboard import store
 from dashboard.release import read
+from data_loaders import load
 from tests.browser.conftest import serving
 from tests.data_loaders.test_survey_tools import xlsx
 
@@ -128,4 +129,38 @@ def test_a_new_user_brings_what_they_have(chromium: Browser, address: str, tmp_p
         uploads = opened.uploads()
     assert [bool(one.undone_at) for one in uploads].count(True) == 1
     assert len(uploads) == 4
+    page.close()
+
+
+def test_a_browser_closed_while_a_file_comes_leaves_nothing(
+    chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    workspace = tmp_path / "workspace"
+    with store.opened(workspace) as opened:
+        opened.add(load("\n".join(["department", *DEPARTMENTS]).encode(), "before.csv"))
+    log = tmp_path / "log.csv"
+    rows = "2026-03-01 09:00,a,b,mail\n" * 2_000_000
+    log.write_text(f"occurred_at,sender,recipient,channel\n{rows}", "utf-8")
+    page = chromium.new_page()
+    page.goto(f"{address}/data?lang=ja")
+    page.locator("input[type=file]").wait_for(state="attached", timeout=WAIT)
+    slowly = page.context.new_cdp_session(page)
+    slowly.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000},
+    )
+    page.set_input_files("input[type=file]", log)
+    page.wait_for_timeout(1_500)
+    page.close()
+    assert not list(workspace.glob(".incoming-*"))
+    with store.opened(workspace) as opened:
+        assert [one.file for one in opened.uploads()] == ["before.csv"]
+
+    # The next upload works.
+    page = chromium.new_page()
+    page.goto(f"{address}/data?lang=ja")
+    page.locator("input[type=file]").wait_for(state="attached", timeout=WAIT)
+    page.set_input_files("input[type=file]", google_form(tmp_path / "3月.csv"))
+    page.locator(".st-key-commit button").click(timeout=WAIT)
+    expect(page.get_by_text("3月.csv の30行を取り込みました")).to_be_visible(timeout=WAIT)
     page.close()

@@ -114,7 +114,7 @@ def test_a_day_that_cannot_be_read_is_named() -> None:
 
 def test_a_zip_that_unpacks_to_too_much_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its header may say what it likes: what counts is what comes out."""
-    monkeypatch.setattr("data_loaders.packed.require_bounded.__kwdefaults__", {"largest": 1024**2})
+    monkeypatch.setattr("data_loaders.packed.Packed.__init__.__kwdefaults__", {"largest": 1024**2})
     packed = io.BytesIO(export(said("<@U2>")))
     with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as file:
         file.writestr("general/2026-03-03.json", b" " * 2 * 1024**2)
