@@ -33,7 +33,7 @@ _ORDERS = {
     "day/month": N_("day/month/year"),
     "month/day": N_("month/day/year"),
 }
-_UNSAID = ("table", "dates")
+_UNSAID = ("table", "dates", "month")
 
 
 def told(uploaded: UploadedFile) -> tuple[list[str], dict[str, str]]:
@@ -61,9 +61,12 @@ def _columns(uploaded: UploadedFile) -> list[str]:
 def remember(columns: list[str], said: Mapping[str, str]) -> None:
     """Keep what was said of a layout, so that next month's file needs no question.
 
-    Which survey it was is not kept: next month's is another.
+    Which survey or month it was is not kept: next month's is another.
     """
-    lasting = {ours: theirs for ours, theirs in said.items() if ours != "wave" or theirs in columns}
+    once = ("wave", "month")
+    lasting = {
+        ours: theirs for ours, theirs in said.items() if ours not in once or theirs in columns
+    }
     if lasting:
         keep(folder(), with_layout(settings_of(folder()), columns, lasting))
 
@@ -126,6 +129,13 @@ def _form(t: Translator, uploaded: UploadedFile, kind: str, said: Mapping[str, s
                 extra["wave"] = st.text_input(
                     t("Survey, if no column tells it"),
                     "" if constant in layout.header else constant,
+                    placeholder="2026-09",
+                    width=260,
+                )
+            if kind == "interactions":
+                extra["month"] = st.text_input(
+                    t("Month, if no column tells when"),
+                    said.get("month", ""),
                     placeholder="2026-09",
                     width=260,
                 )
