@@ -30,9 +30,10 @@ def cells_of(content: bytes, file: str) -> pd.DataFrame:
                 raise LoadError(Problem(_TOO_LARGE, {"limit": _LARGEST // 1024**3}, file))
             columns = [column.cast(pa.string()) for column in batch.columns]
             batches.append(pa.record_batch(columns, names=batch.schema.names))
+        cells = pa.Table.from_batches(batches).to_pandas() if batches else pd.DataFrame()
+        texts = cells.astype("str").fillna("")
     except (pa.ArrowException, OSError, ValueError) as error:
         raise LoadError(Problem(_UNREADABLE, file=file)) from error
-    if not any(one.num_rows for one in batches):
+    if texts.empty:
         raise LoadError(Problem(N_("The file is empty."), file=file))
-    cells = pa.Table.from_batches(batches).to_pandas().astype("str").fillna("")
-    return cells.set_axis(range(_FIRST_ROW, _FIRST_ROW + len(cells)))
+    return texts.set_axis(range(_FIRST_ROW, _FIRST_ROW + len(texts)))
