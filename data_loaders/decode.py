@@ -163,8 +163,9 @@ def _plain_cells(text: str) -> pd.DataFrame | None:
     names = [f"f{place}" for place in range(first.count(separator) + 1)]
     try:
         table = arrow_csv.read_csv(
-            io.BytesIO(text.encode()),
-            arrow_csv.ReadOptions(autogenerate_column_names=True),
+            # In one thread, of bytes: others would still read while an error is on its way.
+            pa.BufferReader(text.encode()),
+            arrow_csv.ReadOptions(autogenerate_column_names=True, use_threads=False),
             arrow_csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
             arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False

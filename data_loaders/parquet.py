@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,7 +22,7 @@ def cells_of(content: bytes, file: str) -> pd.DataFrame:
     """
     batches, size = [], 0
     try:
-        for batch in pq.ParquetFile(io.BytesIO(content)).iter_batches():
+        for batch in pq.ParquetFile(pa.BufferReader(content)).iter_batches(use_threads=False):
             size += batch.nbytes
             if size > _LARGEST:
                 raise LoadError(Problem(_TOO_LARGE, {"limit": _LARGEST // 1024**3}, file))
