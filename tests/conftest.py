@@ -15,6 +15,7 @@ from data_loaders import load
 from sample_data.build_release import build_sample
 
 BUILDING_SECONDS = 900
+LONGEST = ("test_engines", "browser/test_every_page", "browser/test_", "attacks/test_released")
 Put = Callable[[str, str], store.Upload]
 SHARED_DATA = Path(__file__).parents[1] / "../shared/data"
 
@@ -73,7 +74,12 @@ def shared_data() -> Path:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker waits for it alone in the end."""
-    items.sort(key=lambda item: "test_engines" not in item.nodeid)
+
+    def place(item: pytest.Item) -> int:
+        found = (n for n, name in enumerate(LONGEST) if name in item.nodeid)
+        return next(found, len(LONGEST))
+
+    items.sort(key=place)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
