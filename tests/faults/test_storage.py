@@ -152,7 +152,7 @@ def test_bits_that_flipped_are_noticed(workspace: Path, tmp_path: Path) -> None:
         broken = bytearray(whole)
         broken[place : place + 64] = bytes(one ^ 255 for one in broken[place : place + 64])
         database.write_bytes(broken)
-        # In a process of its own: whatever a broken file does to the database, it does not do to us.
+        # In a process of its own, which a broken file may take down, and not the tests.
         noticed += subprocess.run([*VERIFY, str(workspace)], check=False).returncode != 0
     database.write_bytes(whole)
     assert not verify(workspace)
