@@ -320,6 +320,36 @@ def _missing(release: Release, metric: str, t: Translator) -> str:
     return t("{metric} is not measured yet: no survey asked for it.", metric=metric)
 
 
+def _deflections(chosen: argparse.Namespace, t: Translator) -> int:
+    from dashboard.deflection import find  # noqa: PLC0415
+    from data_loaders import LoadError  # noqa: PLC0415
+    from data_loaders.decode import require_names_once, sheet  # noqa: PLC0415
+
+    try:
+        told = sheet(chosen.file.read_bytes(), chosen.file.name)
+        require_names_once(told)
+    except LoadError as error:
+        _tell(error, t)
+        return BAD_DATA
+    except OSError as error:
+        raise _WrongUseError(t("There is no file or folder “{path}”.", path=chosen.file)) from error
+    for column in filter(None, (chosen.text, chosen.lang)):
+        if column not in told.header:
+            words = t("There is no column “{found}”. The columns are: {wanted}.")
+            raise _WrongUseError(words.format(found=column, wanted=", ".join(told.header)))
+    cells = told.cells
+    languages = cells[chosen.lang] if chosen.lang else [""] * len(cells)
+    found = [find(*one) for one in zip(cells[chosen.text], languages, strict=True)]
+    heard = [one.deflects for one in found]
+    told_rows = cells.assign(
+        deflects=heard if chosen.format == "json" else [str(one).lower() for one in heard],
+        phrases=[" | ".join(one.phrases) if one.deflects else "" for one in found],
+        veto=["" if one.deflects else " | ".join(one.vetoes) for one in found],
+    )
+    _print_rows(told_rows, chosen.format)
+    return DONE
+
+
 def _print_rows(frame: pd.DataFrame, form: str) -> None:
     if form == "json":
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
@@ -568,6 +598,12 @@ def _parser(t: Translator) -> tuple[argparse.ArgumentParser, Sequence[str]]:
     words = t("declare, list or remove comparisons of two windows")
     comparison = command("comparison", _comparison, words)
     _comparison_options(comparison, t)
+    words = t("read the texts of a file, and say which are refusals on grounds of scope, and why")
+    hear = command("deflections", _deflections, words)
+    hear.add_argument("file", type=Path, metavar="FILE")
+    hear.add_argument("--text", required=True, metavar="COLUMN", help=t("the column of the texts"))
+    hear.add_argument("--lang", metavar="COLUMN", help=t("the column of their language, ja or en"))
+    hear.add_argument("--format", choices=["csv", "json"], default="csv")
     for name in _EXPORTS:
         _export_options(
             command(name, _export, t("print released figures, as pages may show them")), name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
@@ -36,7 +38,7 @@ def soundness(t: Translator, uploads: list[store.Upload]) -> None:
     if all(one.undone_at for one in uploads):
         return
     st.subheader(t("Is it sound?"), anchor=False)
-    found = _found([(one.upload, one.undone_at) for one in uploads])
+    found = _found(folder(), [(one.upload, one.undone_at) for one in uploads])
     findings = _findings(t, found)
     if findings.empty:
         st.markdown(f":green[:material/check:] {t('Nothing doubtful was found in the log.')}")
@@ -50,8 +52,9 @@ def soundness(t: Translator, uploads: list[store.Upload]) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=1)
-def _found(state: list[tuple[int, object]]) -> Quality:  # noqa: ARG001 - what it is cached by
-    with store.opened(folder()) as workspace:
+def _found(workspace_folder: Path, uploads: list[tuple[int, object]]) -> Quality:  # noqa: ARG001
+    """Look through a workspace, once while its uploads are the same."""
+    with store.opened(workspace_folder) as workspace:
         return looked_through(workspace)
 
 

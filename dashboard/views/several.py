@@ -57,11 +57,12 @@ def _state(t: Translator, file: Examined) -> str:
 
 def commit(t: Translator, read: list[Examined], remember: Sequence[Remember]) -> None:
     """Offer to store all files that are ready, what is referred to before what refers."""
+    found = [(one.found, done) for one, done in zip(read, remember, strict=True)]
     order = list(TABLES)
-    ready = [
-        (file, done) for file, done in zip(read, remember, strict=True) if file.found is not None
-    ]
-    ready.sort(key=lambda one: order.index(one[0].found.table if one[0].found else order[0]))
+    ready = sorted(
+        ((file, done) for file, done in found if file is not None),
+        key=lambda one: order.index(one[0].table),
+    )
     if not ready:
         return
 
@@ -69,9 +70,8 @@ def commit(t: Translator, read: list[Examined], remember: Sequence[Remember]) ->
         said, failed = [], []
         for file, done in ready:
             try:
-                if file.found is not None:
-                    said.append(stored(t, workspace.add(file.found)))
-                    done()
+                said.append(stored(t, workspace.add(file)))
+                done()
             except LoadError as error:
                 failed.append(error)
         if not said:
