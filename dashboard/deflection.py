@@ -13,11 +13,10 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from pathlib import Path
 
 LANGUAGES = ("ja", "en")
 _LETTERS, _WORDS, _PARTS = (1, 2, 3, 4), (1, 2, 3), (3, 4, 5)
@@ -95,8 +94,7 @@ def find(text: str, language: str = "", own: Mapping[str, float] | None = None) 
     for one in features(plain, language):
         if one[0] in weights:
             found.setdefault(one[0], []).append(one)
-    scale = 1 / math.sqrt(max(len(found), 1))
-    score = weights[_BASE] + scale * sum(weights[name] for name in found)
+    score, scale = _scored(found, weights)
     score += sum(weight for phrase, weight in (own or {}).items() if plainly(phrase) in plain)
     speaks = [0.0] * len(plain)
     for name, places in found.items():
@@ -114,9 +112,13 @@ def deflects(text: str, language: str = "") -> bool:
     language = _known(language, text)
     weights, plain = weights_of(language), plainly(text)
     names = {name for name, _, _ in features(plain, language)} & weights.keys()
+    return _scored(names, weights)[0] > 0 and not _undone(plain, language)
+
+
+def _scored(names: Collection[str], weights: Mapping[str, float]) -> tuple[float, float]:
+    """Give the score of a text with these phrases, and what each one's weight is multiplied by."""
     scale = 1 / math.sqrt(max(len(names), 1))
-    score = weights[_BASE] + scale * sum(weights[name] for name in names)
-    return score > 0 and not _undone(plain, language)
+    return weights[_BASE] + scale * sum(weights[name] for name in names), scale
 
 
 def _undone(plain: str, language: str) -> str:
@@ -141,8 +143,10 @@ def _told(plain: str, speaks: list[float], sign: int) -> tuple[str, ...]:
 
 @cache
 def weights_of(language: str) -> Mapping[str, float]:
-    """Read the weights of a language's phrases."""
-    return read_weights(str(files("dashboard") / "deflections" / f"{language}.tsv"))
+    """Read the weights of a language's phrases: a line each, a tab between."""
+    told = (files("dashboard") / "deflections" / f"{language}.tsv").read_text("utf-8")
+    lines = (line.split("\t") for line in told.splitlines())
+    return {phrase: float(weight) for phrase, weight in lines}
 
 
 @cache
@@ -150,9 +154,3 @@ def vetoes_of(language: str) -> re.Pattern[str]:
     """Read the patterns that undo a refusal, whatever else is said."""
     told = tomllib.loads((files("dashboard") / "deflections" / "vetoes.toml").read_text("utf-8"))
     return re.compile("|".join(f"(?:{one})" for kind in told[language].values() for one in kind))
-
-
-def read_weights(path: str) -> dict[str, float]:
-    """Read a table of phrases and their weights, a line each, a tab between."""
-    lines = Path(path).read_text("utf-8").splitlines()
-    return {phrase: float(weight) for phrase, weight in (line.split("\t") for line in lines)}

@@ -1,7 +1,8 @@
 """Forgets a person: every record of theirs goes, and the files are searched for what is left.
 
 Deleting rows leaves their bytes in a database file until the space is used again, so the file is
-written anew. Figures released before stay: they rest on five people or more and say nothing of one.
+written anew; copies of the workspace as an earlier version wrote it are deleted. Figures released
+before stay: they rest on five people or more and say nothing of one.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def erase(workspace: Path, person: str) -> Erased:
         code = opened.code_of(person)
         rows = opened.forget(code)
     rewrite(workspace / store.DATABASE)
+    for copy in store.earlier_copies(workspace):
+        copy.unlink()
     disclosure.forget(releases_of(workspace), code)
     files = [path for path in workspace.rglob("*") if path.is_file()]
     return Erased(rows, len(files), tuple(path for path in files if holds(path, code)))

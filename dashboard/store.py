@@ -9,6 +9,7 @@ too, is deleting its rows.
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -73,6 +74,8 @@ _RESTS_ON = {
 }
 _PATIENCE_SECONDS = 5.0
 _QUOTE = "'"
+_COPY = ".version-"
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 _UNWRITTEN = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
 _SQL = files("dashboard") / "sql"
 # A log of any length in bounded memory; nothing is fetched from outside. Joins run as they are
@@ -135,6 +138,8 @@ def opened(folder: Path) -> Iterator[Workspace]:
             finally:
                 connection.close()
     except (OSError, *_UNWRITTEN) as error:
+        if isinstance(error, OSError) and error.errno not in _DISK:
+            raise
         reason = str(error).splitlines()[0]
         raise LoadError(Problem(UNWRITTEN, {"reason": reason})) from error
 
@@ -191,7 +196,7 @@ class Workspace:
         Fingerprints of uploads that are as they were loaded are taken anew, since tables may have
         got columns.
         """
-        copy = self.folder / f"{DATABASE}.version-{version}"
+        copy = self.folder / f"{DATABASE}{_COPY}{version}"
         copy.unlink(missing_ok=True)
         self.copy_to(copy)
         copy.chmod(0o600)
@@ -448,7 +453,11 @@ class Workspace:
             settled = "month NOT IN (FROM touched)"
             self._sql.execute(f"DELETE FROM ties WHERE {settled} AND ({theirs})")
             log = f"(SELECT * FROM loaded.interactions WHERE {theirs})"
-            self._resolve(log, f"(SELECT month FROM months WHERE {settled})")
+            months = (
+                "SELECT DISTINCT CAST(date_trunc('month', occurred_at) AS DATE) AS month "
+                "FROM loaded.interactions"
+            )
+            self._resolve(log, f"(SELECT month FROM ({months}) WHERE {settled})")
 
     def _resolve(self, log: str, touched: str) -> None:
         """Make the ties of some months anew, from a log or a part of it."""
@@ -660,6 +669,11 @@ class Workspace:
 
     def _column(self, query: str) -> list[Any]:
         return [row[0] for row in self._sql.execute(query).fetchall()]
+
+
+def earlier_copies(folder: Path) -> list[Path]:
+    """Name the copies of a workspace as it was before it was brought forward."""
+    return sorted(folder.glob(f"{DATABASE}{_COPY}*"))
 
 
 def rests_on(

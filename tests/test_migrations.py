@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import pseudonyms, store
 from dashboard.backups import verify
+from dashboard.erasure import erase
 from data_loaders import load
 
 WRITTEN = Path(__file__).parent / "data"
@@ -69,6 +70,17 @@ def test_what_it_was_lies_beside_it(version: int, tmp_path: Path) -> None:
     copy = folder / f"{store.DATABASE}.version-{version}"
     assert version_of(copy) == version
     assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_who_is_erased_is_gone_from_the_copy_too(tmp_path: Path) -> None:
+    folder = workspace_of(2, tmp_path / "workspace")
+    with store.opened(folder):
+        pass
+    assert store.earlier_copies(folder)
+    erased = erase(folder, "a")
+    assert erased.rows
+    assert not erased.left
+    assert not store.earlier_copies(folder)
 
 
 def test_what_was_altered_before_is_still_told(tmp_path: Path) -> None:
