@@ -53,7 +53,7 @@ def _lay_out(sheet: Sheet) -> Layout | None:
     if len(set(known)) < len(known):
         return None
     header = [
-        code if key in _META else words or code
+        code if key in _META or matching_key(words) in _META else words or code
         for code, key, words in zip(sheet.header, keys, asked, strict=True)
     ]
     cells = with_header(sheet, rows, header)

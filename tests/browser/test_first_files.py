@@ -119,8 +119,8 @@ def test_a_new_user_brings_what_they_have(chromium: Browser, address: str, tmp_p
     waves = read.current(workspace).table("windows").query("kind == 'wave'")["window"]
     assert waves.tolist() == ["2026-03"]
 
-    # The same file once more is a new upload; the others are known.
-    page.set_input_files("input[type=file]", files)
+    # The same file once more is a new upload; the others are known. The uploader is a new one.
+    page.set_input_files(".st-key-upload-1 input[type=file]", files)
     expect(main.get_by_text("3個のうち3個")).to_be_visible(timeout=WAIT)
     page.locator(".st-key-commit button").click()
     expect(main.get_by_text("9月.xlsx › Form1 の30行を取り込みました")).to_be_visible(timeout=WAIT)

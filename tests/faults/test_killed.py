@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.backups import verify
-from tests.faults.children import begun, log, roster, same, stored
+from tests.faults.children import begun, log, roster, said_by, same, stored
 
 POINTS = 20
 
@@ -20,8 +20,7 @@ POINTS = 20
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace that holds a roster."""
     folder = tmp_path_factory.mktemp("before")
-    child = begun(folder / "workspace", roster(folder))
-    assert child.wait() == 0
+    assert not said_by(begun(folder / "workspace", roster(folder)))
     return folder / "workspace"
 
 
@@ -31,7 +30,7 @@ def test_a_load_killed_at_twenty_points_is_whole_or_not_there(before: Path, tmp_
     whole = tmp_path / "whole"
     shutil.copytree(before, whole)
     child, start = begun(whole, file), time.monotonic()
-    assert child.wait() == 0
+    assert not said_by(child)
     seconds = time.monotonic() - start
     states = {"before": stored(before), "after": stored(whole)}
     assert len(states["after"]["interactions"]) > 50_000
@@ -42,13 +41,12 @@ def test_a_load_killed_at_twenty_points_is_whole_or_not_there(before: Path, tmp_
         child = begun(workspace, file)
         time.sleep(seconds * point / (POINTS - 1))
         child.send_signal(signal.SIGKILL)
-        child.wait()
+        child.communicate()
         assert not verify(workspace)
         now = stored(workspace)
         met += [name for name, state in states.items() if same(now, state)]
         assert len(met) == point + 1, f"neither before nor after, at point {point}"
-        again = begun(workspace, file)
-        assert again.wait() == 0
+        assert not said_by(begun(workspace, file))
         assert same(stored(workspace), states["after"])
         shutil.rmtree(workspace)
     assert "before" in met
