@@ -321,9 +321,9 @@ def _missing(release: Release, metric: str, t: Translator) -> str:
 
 
 def _deflections(chosen: argparse.Namespace, t: Translator) -> int:
-    from dashboard.deflection import find  # noqa: PLC0415
     from data_loaders import LoadError  # noqa: PLC0415
     from data_loaders.decode import require_names_once, sheet  # noqa: PLC0415
+    from data_loaders.deflection import find  # noqa: PLC0415
 
     try:
         told = sheet(chosen.file.read_bytes(), chosen.file.name)

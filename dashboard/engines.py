@@ -58,6 +58,9 @@ class Engine(Protocol):
     def constructs(self) -> list[str]:
         """Give the constructs that some answer on a scale is about."""
 
+    def heard(self) -> pd.DataFrame:
+        """Count what was read for refusals: what (comments, messages), language, n."""
+
     def headcounts(self) -> pd.DataFrame:
         """Count the people of each department on the last day of each lent window."""
 
@@ -161,6 +164,10 @@ class Spark:
     def constructs(self) -> list[str]:
         """Give the constructs that some answer on a scale is about."""
         return [row[0] for row in self._session.sql(sql("constructs")).collect()]
+
+    def heard(self) -> pd.DataFrame:
+        """Count what was read for refusals: what (comments, messages), language, n."""
+        return _frame(self._session.sql(sql("heard").format(log="interactions")))
 
     def headcounts(self) -> pd.DataFrame:
         """Count the people of each department on the last day of each lent window."""

@@ -31,6 +31,7 @@ from data_loaders import (
     Loaded,
     LoadError,
     Problem,
+    deflection,
     logs,
     questions,
     references,
@@ -41,7 +42,7 @@ from data_loaders.tables import N_
 
 DATABASE = "workspace.duckdb"
 UNWRITTEN = N_("Nothing was stored: the disk is full, or may not be written. {reason}")
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MEETING_CAP = 20
 EFFECTIVE = (
     "people",
@@ -176,6 +177,8 @@ class Workspace:
 
     def _prepare(self) -> None:
         """Make the tables a workspace lacks, bring an older one forward; refuse a newer one."""
+        self._sql.register("standard_questions", questions.standard())
+        self._sql.register("top_boxes", scales.top_boxes())
         self._sql.execute("CREATE TABLE IF NOT EXISTS meta (schema_version INTEGER)")
         version = self._one("SELECT coalesce(max(schema_version), 0) FROM meta")
         if version > SCHEMA_VERSION:
@@ -186,9 +189,7 @@ class Workspace:
             with self._transaction():
                 self._sql.execute("INSERT INTO meta VALUES (?)", [SCHEMA_VERSION])
                 self._create_tables()
-        self._sql.register("standard_questions", questions.standard())
-        self._sql.register("top_boxes", scales.top_boxes())
-        self._run("effective")
+        self._derive()
 
     def _migrate(self, version: int) -> None:
         """Bring an older workspace forward, all or nothing; a copy of it as it was stays beside it.
@@ -211,6 +212,9 @@ class Workspace:
                         "UPDATE uploads SET digest = ? WHERE upload = ?", [digest, one.upload]
                     )
             self._sql.execute("INSERT INTO meta VALUES (?)", [SCHEMA_VERSION])
+            self._derive()
+            self._touch("deflects IS NOT NULL")
+            self._settle()
 
     def _create_tables(self) -> None:
         self._sql.execute("CREATE SCHEMA IF NOT EXISTS loaded")
@@ -303,7 +307,7 @@ class Workspace:
             self._sql.execute(
                 "INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(line)[:-1]
             )
-            self._touch(table, upload)
+            self._touch(self._of_log(table, upload))
             self._settle()
         return line
 
@@ -316,7 +320,7 @@ class Workspace:
         if not found:
             raise LoadError(Problem(N_("There is no upload {upload} to undo."), {"upload": upload}))
         with self._transaction():
-            self._touch(found.table, upload)
+            self._touch(self._of_log(found.table, upload))
             self._sql.execute(f"DELETE FROM loaded.{found.table} WHERE upload = ?", [upload])
             self._sql.execute("UPDATE uploads SET undone_at = ? WHERE upload = ?", [_now(), upload])
             self._settle()
@@ -429,14 +433,36 @@ class Workspace:
         ).fetchall()
         return f"{table}:{rows}:{total}:{folded}", rows, first_on, last_on
 
-    def _touch(self, table: str, upload: int) -> None:
-        """Note which months' ties an upload of a log changes."""
-        chosen = f"upload = {upload}" if table == "interactions" else "false"
+    def _of_log(self, table: str, upload: int) -> str:
+        return f"upload = {upload}" if table == "interactions" else "false"
+
+    def _touch(self, chosen: str) -> None:
+        """Note in which months the ties of some rows of the log have to be made anew."""
         self._sql.execute(
             "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT "
             f"CAST(date_trunc('month', occurred_at) AS DATE) AS month "
             f"FROM loaded.interactions WHERE {chosen}"
         )
+
+    def _derive(self) -> None:
+        """Derive the tables of what holds now; what is written is read for refusals, once."""
+        own = self.own_phrases()
+        detector = deflection.version(own)
+        unread = self._column(
+            "SELECT DISTINCT text FROM loaded.answers WHERE text IS NOT NULL AND md5(text) NOT IN "
+            f"(SELECT text FROM findings WHERE detector = '{detector}')"
+        )
+        if unread:
+            heard = pd.DataFrame({"text": unread}, dtype="str")
+            heard["language"] = heard["text"].map(deflection.language_of)
+            pairs = zip(heard["text"], heard["language"], strict=True)
+            heard["deflects"] = [deflection.deflects(*one, own) for one in pairs]
+            self._sql.register("heard", heard)
+            self._sql.execute(f"DELETE FROM findings WHERE detector <> '{detector}'")
+            found = f"SELECT md5(text), '{detector}', language, deflects FROM heard"
+            self._sql.execute(f"INSERT INTO findings {found}")
+            self._sql.unregister("heard")
+        self._run("effective")
 
     def _settle(self) -> None:
         """Derive what holds now: the ties of the touched months, and of who moved in all others.
@@ -444,7 +470,7 @@ class Workspace:
         So a late correction of the roster costs in proportion to the people it concerns.
         """
         self._sql.execute("CREATE OR REPLACE TEMP TABLE people_before AS FROM people")
-        self._run("effective")
+        self._derive()
         self._run("moved")
         self._sql.execute("DELETE FROM ties WHERE month IN (FROM touched)")
         self._resolve("loaded.interactions", "touched")
@@ -507,6 +533,10 @@ class Workspace:
         """Give the constructs that some answer on a scale is about."""
         return self._column(sql("constructs"))
 
+    def heard(self) -> pd.DataFrame:
+        """Count what was read for refusals: what (comments, messages), language, n."""
+        return self._sql.sql(sql("heard").format(log="loaded.interactions")).df()
+
     def headcounts(self) -> pd.DataFrame:
         """Count the people of each department on the last day of each lent window."""
         return self._sql.sql(sql("headcounts")).df()
@@ -542,6 +572,36 @@ class Workspace:
         self._sql.execute(f"ATTACH '{name}' AS copied")
         self._sql.execute(f'COPY FROM DATABASE "{ours}" TO copied')
         self._sql.execute("DETACH copied")
+
+    # Refusals in what people write
+
+    def own_phrases(self) -> dict[str, bool]:
+        """Give the phrases a company added: whether each makes a refusal, or undoes one."""
+        return dict(self._sql.execute("FROM own_phrases ORDER BY ALL").fetchall())
+
+    def add_phrases(self, phrases: Mapping[str, bool]) -> None:
+        """Put these in the place of the phrases added before; every comment is read anew."""
+        with self._transaction():
+            self._sql.execute("DELETE FROM own_phrases")
+            for one in phrases.items():
+                self._sql.execute("INSERT INTO own_phrases VALUES (?, ?)", one)
+            self._derive()
+
+    def labels(self) -> pd.DataFrame:
+        """Give what HR said of texts: code (of the masked text), language, deflects."""
+        return self.frame("labels")
+
+    def label(self, code: str, language: str, *, deflects: bool | None) -> None:
+        """Note what HR says of a text, or with None forget what it said."""
+        self._sql.execute("DELETE FROM labels WHERE code = ?", [code])
+        if deflects is not None:
+            self._sql.execute("INSERT INTO labels VALUES (?, ?, ?)", [code, language, deflects])
+
+    def keep_labels(self, codes: Iterable[str]) -> None:
+        """Forget what was said of texts other than these."""
+        self._sql.register("kept", pd.DataFrame({"code": list(codes)}, dtype="str"))
+        self._sql.execute("DELETE FROM labels WHERE code NOT IN (SELECT code FROM kept)")
+        self._sql.unregister("kept")
 
     # Comparisons
 

@@ -1,4 +1,8 @@
-"""Mail, by its headers alone: who wrote to whom, when. Subjects and bodies are never read."""
+"""Mail: who wrote to whom, when.
+
+What a message says is read for a refusal on grounds of scope, where a file holds it, and dropped;
+subjects are never read.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +13,35 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 import pandas as pd
 
+from data_loaders.deflection import read_message
+
 TABLE = "interactions"
 _YEARS = (1900, 3000)
-_COLUMNS = ["occurred_at", "sender", "recipient", "channel", "group_size", "conversation"]
+_COLUMNS = [
+    "occurred_at",
+    "sender",
+    "recipient",
+    "channel",
+    "group_size",
+    "conversation",
+    "deflects",
+    "language",
+]
 
 
 @dataclass(frozen=True)
 class Headers:
-    """The headers of one message, as they stand in it; ``row`` is where it was found."""
+    """The headers of one message, as they stand in it; ``row`` is where it was found.
+
+    ``body`` is what it says, where that is known.
+    """
 
     row: int
     sender: str
     recipients: tuple[str, ...]
     date: str
     message: str
+    body: str = ""
 
 
 def contacts(messages: Iterable[Headers]) -> pd.DataFrame:
@@ -39,8 +58,9 @@ def contacts(messages: Iterable[Headers]) -> pd.DataFrame:
         if name in seen or len(senders) != 1 or not to or not when:
             continue
         seen.add(name)
+        heard = read_message(one.body)
         for address in to:
-            rows.append([when, senders[0], address, "mail", str(len(to) + 1), name])
+            rows.append([when, senders[0], address, "mail", str(len(to) + 1), name, *heard])
             places.append(one.row)
     return pd.DataFrame(rows, columns=_COLUMNS, index=places, dtype="str")
 

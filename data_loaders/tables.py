@@ -134,6 +134,7 @@ _CHANNELS = {
     "document": ("文書", "ドキュメント"),
     "ticket": ("チケット", "依頼票"),
 }
+_LANGUAGES = {"ja": ("日本語",), "en": ("英語",)}
 _UNITS = {"count": ("回数", "件数"), "hours": ("時間",)}
 _ACTIVITIES = {
     "proposed": ("提案",),
@@ -306,6 +307,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             conversation=_column("id", "会話", "会話ID", "会議ID", "thread", optional=True),
             project=_column("id", *_PROJECT, optional=True),
             deflects=_column("flag", "範囲外と断った", optional=True),
+            language=_column("id", "言語", optional=True, values=_LANGUAGES),
         ),
         # What a source that knows no persons tells. A row counts for the month its day is in;
         # without a to_department the contact is with people of no known department; ``people``

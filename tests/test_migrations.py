@@ -107,3 +107,13 @@ def test_a_migration_that_fails_changes_nothing(
 
 def test_versions_since_the_first_one_that_left_our_hands_are_kept() -> None:
     assert list(range(1, store.SCHEMA_VERSION)) == VERSIONS
+
+
+def test_what_was_flagged_before_is_counted_now(tmp_path: Path) -> None:
+    folder = workspace_of(3, tmp_path / "workspace")
+    with duckdb.connect(folder / store.DATABASE) as connection:
+        connection.execute("UPDATE loaded.interactions SET deflects = true")
+    with store.opened(folder) as workspace:
+        ties = workspace.frame("ties")
+    assert len(ties)
+    assert ties["n_read"].tolist() == ties["n_deflecting"].tolist() == ties["n"].tolist()

@@ -112,14 +112,17 @@ SELECT
         n.score
     ) AS favourable,
     n.text,
-    n.answered_on
+    n.answered_on,
+    f.deflects,
+    f.language
 FROM (
     SELECT * FROM loaded.answers
     QUALIFY row_number() OVER (PARTITION BY wave, response, question ORDER BY upload DESC) = 1
 ) AS n
 LEFT JOIN department_alias AS a ON a.name = n.department
 LEFT JOIN question_alias AS t ON t.name = n.question
-LEFT JOIN questions AS q ON q.question = t.question;
+LEFT JOIN questions AS q ON q.question = t.question
+LEFT JOIN findings AS f ON f.text = md5(n.text);
 
 CREATE OR REPLACE TEMP TABLE waves AS
 WITH declared AS (

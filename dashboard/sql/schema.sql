@@ -11,7 +11,29 @@ CREATE TABLE IF NOT EXISTS ties (
     n BIGINT,
     weight DOUBLE,
     n_deflecting BIGINT,
-    last_on DATE
+    last_on DATE,
+    n_read BIGINT
+);
+
+-- What was heard in each text that is stored, by which detector; found again by the text's MD5.
+CREATE TABLE IF NOT EXISTS findings (
+    text VARCHAR,
+    detector VARCHAR,
+    language VARCHAR,
+    deflects BOOLEAN
+);
+
+-- What HR said of texts it reviewed, by the code of the masked text; kept when an upload is undone.
+CREATE TABLE IF NOT EXISTS labels (
+    code VARCHAR,
+    language VARCHAR,
+    deflects BOOLEAN
+);
+
+-- Phrases a company added: they make a refusal, or undo one.
+CREATE TABLE IF NOT EXISTS own_phrases (
+    phrase VARCHAR,
+    deflects BOOLEAN
 );
 
 CREATE TABLE IF NOT EXISTS uploads (

@@ -5,7 +5,8 @@
 
 SELECT
     month, sender, recipient, sender_department, recipient_department, channel, project,
-    sum(n) AS n, sum(weight) AS weight, sum(n_deflecting) AS n_deflecting, max(last_on) AS last_on
+    sum(n) AS n, sum(weight) AS weight, sum(n_deflecting) AS n_deflecting, max(last_on) AS last_on,
+    sum(n_read) AS n_read
 FROM (
     -- One row a conversation first: many times faster than counting distinct ones at the end.
     SELECT
@@ -20,7 +21,8 @@ FROM (
         CASE WHEN any_value(i.conversation) IS NULL THEN count(*) ELSE 1 END AS n,
         sum(round(1073741824e0 / (i.group_size - 1)) / 1073741824e0) AS weight,
         count(*) FILTER (WHERE i.deflects) AS n_deflecting,
-        max(i.day) AS last_on
+        max(i.day) AS last_on,
+        count(i.deflects) AS n_read
     FROM (
         SELECT
             *,

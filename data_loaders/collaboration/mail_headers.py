@@ -15,6 +15,7 @@ _PLACES = {
     "to": ("to", "宛先", "recipient address", "to address"),
     "cc": ("cc", "cc address"),
     "date": ("date", "日付", "送信日時", "date sent", "received"),
+    "body": ("body", "本文", "message body", "text"),
     "message": ("message-id", "message id", "messageid", "メッセージid"),
 }
 _SURE = ("cc", "message")  # with one of these it is mail and no other list of contacts
@@ -50,6 +51,7 @@ def read(sheet: Sheet, table: str, mapping: Mapping[str, str]) -> pd.DataFrame: 
             recipients=(one.to.replace(";", ","), one.cc.replace(";", ",")),
             date=one.date,
             message=one.message,
+            body=one.body,
         )
         for one in rows.itertuples()
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from email import policy
-from email.parser import BytesHeaderParser
+from email.message import Message
+from email.parser import BytesHeaderParser, BytesParser
 
 import pandas as pd
 
@@ -16,6 +17,8 @@ _FIRST = re.compile(rb"\A(?:\xef\xbb\xbf)?From [^\r\n]*\r?\n[!-9;-~]+:", re.MULT
 _NEXT = re.compile(rb"^From [^\r\n]*\r?\n", re.MULTILINE)
 _BODY = re.compile(rb"\r?\n\r?\n")
 _PARSER = BytesHeaderParser(policy=policy.compat32)
+_WHOLE = BytesParser(policy=policy.compat32)
+_LONGEST = 200_000
 
 
 def recognise(content: bytes) -> bool:
@@ -37,7 +40,23 @@ def _messages(content: bytes) -> Iterator[Headers]:
         told = _PARSER.parsebytes(content[start : end.start() if end else after])
         recipients = tuple(str(one) for name in ("To", "Cc") for one in told.get_all(name, []))
         known = {name: str(told.get(name, "")) for name in ("From", "Date", "Message-ID")}
-        yield Headers(line, known["From"], recipients, known["Date"], known["Message-ID"])
+        body = _said(content[start : min(after, start + _LONGEST)])
+        yield Headers(line, known["From"], recipients, known["Date"], known["Message-ID"], body)
+
+
+def _said(message: bytes) -> str:
+    """Give the first plain text of a message; of a long one what its beginning holds."""
+    parts: Iterator[Message] = _WHOLE.parsebytes(message).walk()
+    for part in parts:
+        if part.get_content_type() != "text/plain" or part.get_filename():
+            continue
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            try:
+                return content.decode(part.get_content_charset() or "utf-8", "replace")
+            except LookupError:
+                return content.decode("utf-8", "replace")
+    return ""
 
 
 FORMAT = Raw("mbox", TABLE, recognise, read)

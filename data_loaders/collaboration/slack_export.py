@@ -1,7 +1,8 @@
 """Slack export, a zip or its folder: who mentioned, answered or reacted to whom. No text is kept.
 
 A mention, a reply in a thread and a reaction are contacts; being in one channel is none. A message
-that mentions several people is one conversation of all of them. Notices of the system, bots and
+that mentions several people is one conversation of all of them. What such a message says is read
+for a refusal on grounds of scope, and dropped. Notices of the system, bots and
 Slackbot are left out. People are the ids of ``users.json`` (of ``org_users.json`` in an Enterprise
 Grid), or what its profiles call their mail address where the roster knows people by that: a mapping
 ``person=email`` says so.
@@ -17,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_loaders.deflection import read_message
 from data_loaders.formats import Raw
 from data_loaders.packed import MARK, Packed, members
 from data_loaders.tables import N_, LoadError, Problem
@@ -27,12 +29,19 @@ _DAY = re.compile(r"^(?:.*/)?([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
 _SLACKBOT = "USLACKBOT"
 _SPOKEN = (None, "", "thread_broadcast", "me_message", "file_share")
-_COLUMNS = ["occurred_at", "sender", "recipient", "channel", "group_size", "conversation"]
-
-
+_COLUMNS = [
+    "occurred_at",
+    "sender",
+    "recipient",
+    "channel",
+    "group_size",
+    "conversation",
+    "deflects",
+    "language",
+]
 _AT_ONCE = 50_000
 _LAST_SECOND = 2.0**32
-Contact = tuple[float, str, str, str, str, str]
+Contact = tuple[float, str, str, str, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -122,14 +131,16 @@ def _contacts(message: Mapping[str, Any], channel: str, people: _People) -> Iter
     when = _when(stamp) if told or reactions else None
     if when is None:
         return
+    heard = read_message(text) if told else ("", "")
     for one in sorted(told):
-        yield when, sender, one, "chat", str(len(told) + 1), f"{channel}/{stamp}"
+        yield when, sender, one, "chat", str(len(told) + 1), f"{channel}/{stamp}", *heard
     thread = f"{channel}/{message.get('thread_ts') or stamp}"
     for reaction in reactions:
         for user in reaction.get("users") or []:
             other = people.of(user)
             if other and other != sender:
-                yield when, other, sender, "chat", "2", f"{thread}/{reaction.get('name')}"
+                where = f"{thread}/{reaction.get('name')}"
+                yield when, other, sender, "chat", "2", where, "", ""
 
 
 def _when(stamp: object) -> float | None:

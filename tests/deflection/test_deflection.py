@@ -11,11 +11,19 @@ import pandas as pd
 import pytest
 
 from dashboard.cli import DONE, WRONG_USE, main
-from dashboard.deflection import LANGUAGES, deflects, find, language_of, plainly, weights_of
+from data_loaders.deflection import (
+    LANGUAGES,
+    deflects,
+    find,
+    language_of,
+    plainly,
+    read_message,
+    weights_of,
+)
 from tests.deflection.train import texts
 
-# What measured.md says, less what another machine's last digits may do. English is not yet as well.
-LEAST = {"ja": (0.85, 0.60), "en": (0.75, 0.55)}
+# Precision and recall that a measure can be made of; measured.md says what they are.
+LEAST = (0.85, 0.60)
 REFUSED = "この件はうちの部署の範囲外ですので、対応いたしかねます。"
 
 
@@ -25,7 +33,7 @@ def test_held_texts_are_heard(language: str) -> None:
     found = pd.Series([find(text, language).deflects for text in rows["text"]], index=rows.index)
     right = (found & rows["labelled"]).sum()
     assert len(rows) >= 200
-    precision, recall = LEAST[language]
+    precision, recall = LEAST
     assert right / found.sum() >= precision
     assert right / rows["labelled"].sum() >= recall
 
@@ -77,7 +85,40 @@ def test_width_and_case_are_folded() -> None:
 def test_a_company_may_add_phrases() -> None:
     text = "次回の議題はブルー案件です。"
     assert not find(text).deflects
-    assert find(text, own={"ブルー案件": 9.0}).deflects
+    found = find(text, own={"ブルー案件": True})
+    assert found.deflects
+    assert found.phrases[0] == "ブルー案件"
+    assert find(REFUSED).deflects
+    undone = find(REFUSED, own={"この件": False})
+    assert not undone.deflects
+    assert undone.vetoes == ("この件",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_is_heard_among_other_sentences(language: str) -> None:
+    rows = texts(language).query("half == 'held'")
+    others = rows.loc[rows["category"] == "neutral", "text"].tolist()
+    mine = rows[rows["labelled"]]["text"].tolist()
+    around = [others[place % len(others)] for place in range(len(mine))]
+    heard = [
+        find(f"{one}\n{text}\n{one}", language) for text, one in zip(mine, around, strict=True)
+    ]
+    assert sum(one.deflects for one in heard) / len(heard) >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        (REFUSED, ("true", "ja")),
+        ("Thanks!", ("false", "en")),
+        (f"承知しました。\n> {REFUSED}", ("false", "ja")),
+        ("&gt; not our department, ask HR\nThanks, will do.", ("false", "en")),
+        ("https://example.com/not_our_department", ("", "")),
+        ("<@U1> 🎉", ("", "")),
+    ],
+)
+def test_a_message_is_read_for_its_own_words(text: str, heard: tuple[str, str]) -> None:
+    assert read_message(text) == heard
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

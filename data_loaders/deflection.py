@@ -9,6 +9,7 @@ several hands (``tests/deflection``) and kept as a table a person can read and a
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 import tomllib
@@ -17,14 +18,23 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 LANGUAGES = ("ja", "en")
 _LETTERS, _WORDS, _PARTS = (1, 2, 3, 4), (1, 2, 3), (3, 4, 5)
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _WORD = re.compile(r"[a-z']+|[?!.]")
+# What is not a message's own words: lines of an answered message, code, addresses, names of people.
+_QUOTED = re.compile(r"(?m)^\s*(?:>|&gt;).*$|```[^`]*```|<[^>\n]*>|https?://\S+")
+_LETTER = re.compile(r"\w")
+_LONGEST = 2_000
+_ENDS = re.compile(r"(?<=[。．!?！？])\s*|(?<=\.)\s+|\n+")
+_SHORT, _MORE_EACH = 2, 0.15
 _GAP = re.compile(r"\s+")
 _BASE, _SHOWN, _LEAST = "(base)", 3, 0.02
 Feature = tuple[str, int, int]
+Own = Mapping[str, bool]
+_NONE: Own = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -82,37 +92,82 @@ def _parts(word: str) -> tuple[str, ...]:
     return tuple(f"~{marked[i : i + n]}" for n in _PARTS for i in range(len(marked) - n + 1))
 
 
-def find(text: str, language: str = "", own: Mapping[str, float] | None = None) -> Finding:
+def find(text: str, language: str = "", own: Own = _NONE) -> Finding:
     """Read one text; ``language`` is told by its letters unless it is given.
 
-    ``own`` are weights of phrases a company adds: above 0 speaks for a refusal.
+    ``own`` are phrases a company added: each makes a refusal (true) or undoes one (false). Of a
+    long text the passage that says it most clearly is told.
     """
     language = _known(language, text)
+    passages, caution = _passages(text)
+    found = [_find(one, language, own, caution) for one in passages]
+    return max(found, key=lambda one: (one.deflects, one.score))
+
+
+def deflects(text: str, language: str = "", own: Own = _NONE) -> bool:
+    """Whether one text is a refusal, without saying why: for many texts."""
+    language = _known(language, text)
+    passages, caution = _passages(text)
+    return any(_deflects(one, language, own, caution) for one in passages)
+
+
+def _passages(text: str) -> tuple[list[str], float]:
+    """Part a long text into sentences, and say how much more clearly each has to speak.
+
+    The weights know texts of a sentence or two; among ten sentences a refusal would be lost, and
+    ten sentences give ten chances to be wrong.
+    """
+    sentences = [one for part in _ENDS.split(text) if (one := plainly(part))]
+    if len(sentences) <= _SHORT:
+        return [plainly(text)], 0.0
+    return sentences, _MORE_EACH * math.log2(len(sentences))
+
+
+def _find(plain: str, language: str, own: Own, caution: float) -> Finding:
     weights = weights_of(language)
-    plain = plainly(text)
     found: dict[str, list[Feature]] = {}
     for one in features(plain, language):
         if one[0] in weights:
             found.setdefault(one[0], []).append(one)
     score, scale = _scored(found, weights)
-    score += sum(weight for phrase, weight in (own or {}).items() if plainly(phrase) in plain)
+    score -= caution
     speaks = [0.0] * len(plain)
     for name, places in found.items():
         for _, start, end in places:
             share = scale * weights[name] / (end - start) / len(places)
             for place in range(start, end):
                 speaks[place] += share
-    undone = _undone(plain, language) if score > 0 else ""
+    made = _own(plain, own, makes=True)
+    undone = _undone(plain, language, own) if score > 0 or made else ""
     vetoes = (undone,) if undone else _told(plain, speaks, -1)
-    return Finding(score > 0 and not undone, score, _told(plain, speaks, 1), vetoes)
+    phrases = ((made,) if made else ()) + _told(plain, speaks, 1)
+    return Finding((score > 0 or bool(made)) and not undone, score, phrases, vetoes)
 
 
-def deflects(text: str, language: str = "") -> bool:
-    """Whether one text is a refusal, without saying why: for many texts."""
-    language = _known(language, text)
-    weights, plain = weights_of(language), plainly(text)
+def _deflects(plain: str, language: str, own: Own, caution: float) -> bool:
+    weights = weights_of(language)
     names = {name for name, _, _ in features(plain, language)} & weights.keys()
-    return _scored(names, weights)[0] > 0 and not _undone(plain, language)
+    heard = _scored(names, weights)[0] > caution or _own(plain, own, makes=True)
+    return bool(heard) and not _undone(plain, language, own)
+
+
+def read_message(text: str) -> tuple[str, str]:
+    """Read what a message says itself, of a mail or a chat: whether it deflects, and its language.
+
+    As a log writes them; both are empty for a message without words. What it quotes is another's.
+    """
+    said = _QUOTED.sub(" ", text)[:_LONGEST]
+    if not _LETTER.search(said):
+        return "", ""
+    language = language_of(said)
+    return str(deflects(said, language)).lower(), language
+
+
+def version(own: Own = _NONE) -> str:
+    """Name the detector by what it goes by: the same name, the same findings."""
+    told = [repr(sorted(own.items()))]
+    told += [repr((weights_of(one), vetoes_of(one).pattern)) for one in LANGUAGES]
+    return hashlib.sha256("".join(told).encode()).hexdigest()[:16]
 
 
 def _scored(names: Collection[str], weights: Mapping[str, float]) -> tuple[float, float]:
@@ -121,10 +176,16 @@ def _scored(names: Collection[str], weights: Mapping[str, float]) -> tuple[float
     return weights[_BASE] + scale * sum(weights[name] for name in names), scale
 
 
-def _undone(plain: str, language: str) -> str:
+def _undone(plain: str, language: str, own: Own) -> str:
     """Give the phrase that denies, imagines or ends a refusal; nothing when none does."""
     found = vetoes_of(language).search(plain)
-    return found[0] if found else ""
+    return found[0] if found else _own(plain, own, makes=False)
+
+
+def _own(plain: str, own: Own, *, makes: bool) -> str:
+    """Give the first phrase of a company's own that stands in a text."""
+    there = (plainly(phrase) for phrase, refuses in own.items() if refuses is makes)
+    return next((phrase for phrase in there if phrase in plain), "")
 
 
 def _told(plain: str, speaks: list[float], sign: int) -> tuple[str, ...]:
@@ -144,13 +205,24 @@ def _told(plain: str, speaks: list[float], sign: int) -> tuple[str, ...]:
 @cache
 def weights_of(language: str) -> Mapping[str, float]:
     """Read the weights of a language's phrases: a line each, a tab between."""
-    told = (files("dashboard") / "deflections" / f"{language}.tsv").read_text("utf-8")
+    told = (files("data_loaders") / "deflections" / f"{language}.tsv").read_text("utf-8")
     lines = (line.split("\t") for line in told.splitlines())
     return {phrase: float(weight) for phrase, weight in lines}
 
 
 @cache
+def measured() -> Mapping[str, Mapping[str, int]]:
+    """Give how well it hears texts its weights were not fitted to, by language.
+
+    Counts: ``refusals`` of which it ``heard`` some, and ``others`` of which it called some one
+    (``alarms``).
+    """
+    told = (files("data_loaders") / "deflections" / "measured.toml").read_text("utf-8")
+    return tomllib.loads(told)
+
+
+@cache
 def vetoes_of(language: str) -> re.Pattern[str]:
     """Read the patterns that undo a refusal, whatever else is said."""
-    told = tomllib.loads((files("dashboard") / "deflections" / "vetoes.toml").read_text("utf-8"))
+    told = tomllib.loads((files("data_loaders") / "deflections" / "vetoes.toml").read_text("utf-8"))
     return re.compile("|".join(f"(?:{one})" for kind in told[language].values() for one in kind))
