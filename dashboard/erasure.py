@@ -14,6 +14,7 @@ import duckdb
 
 from dashboard import store
 from dashboard.release import disclosure
+from dashboard.release.comments import written
 from dashboard.release.read import releases_of
 
 _QUOTE = "'"
@@ -36,6 +37,7 @@ def erase(workspace: Path, person: str) -> Erased:
     with store.opened(workspace) as opened:
         code = opened.code_of(person)
         rows = opened.forget(code)
+        opened.keep_labels(written(opened.tables())["code"])
     rewrite(workspace / store.DATABASE)
     for copy in store.earlier_copies(workspace):
         copy.unlink()

@@ -362,6 +362,10 @@ class Workspace:
                     )
             if not rows:
                 raise LoadError(Problem(N_("Nothing is stored of a person with this number.")))
+            self._sql.execute(
+                "DELETE FROM findings WHERE text NOT IN "
+                "(SELECT md5(text) FROM loaded.answers WHERE text IS NOT NULL)"
+            )
             self._settle()
         return rows
 

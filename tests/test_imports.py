@@ -99,6 +99,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.privacy",
     },
     "dashboard.release.comments": {"narwhals", "pandas", "dashboard.metrics", "dashboard.settings"},
+    "dashboard.release.review": {
+        "pandas",
+        "dashboard.estimate",
+        "dashboard.metrics",
+        "dashboard.release.comments",
+        "data_loaders.deflection",
+    },
+    "data_loaders.deflection": set(),
     "dashboard.quality": {"pandas", "dashboard.store"},
     "dashboard.settings": {"data_loaders", "dashboard.release.read"},
     "dashboard.backups": {
@@ -132,6 +140,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dashboard.comparisons",
         "data_loaders.tables",
         "dashboard.engines",
+        "dashboard.estimate",
         "dashboard.metrics",
         "dashboard.privacy",
         "dashboard.release",
@@ -148,11 +157,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.views.mapping": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.views.naming": LOADING | {"dashboard.views.loading"},
     "dashboard.views.quality": LOADING | {"dashboard.views.loading", "dashboard.quality"},
+    "dashboard.views.reviewing": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.views.protecting": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.app": PAGE,
     "dashboard.server": {"streamlit"},
     "dashboard.app_pages": PAGE,
     "dashboard.app_pages.80_data": LOADING,
+    "dashboard.app_pages.85_review": LOADING,
     "dashboard.cli": {"dashboard", "data_loaders", "sample_data", "pandas", "platformdirs"}
     | {"streamlit"},
     "sample_data": {

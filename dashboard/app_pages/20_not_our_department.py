@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import measure, parts, readings, written
+from dashboard.views import heard, measure, parts, readings, written
 from dashboard.views.reading import reading
 
 TITLE = N_("“Not our department”")
@@ -27,5 +27,7 @@ with left:
 with right:
     measure.members(read, METRIC)
 readings.otherwise(read, METRIC)
+st.space("medium")
+heard.heard(read)
 st.space("medium")
 written.comments(read)

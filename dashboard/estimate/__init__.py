@@ -11,6 +11,14 @@ from typing import Protocol
 
 import pandas as pd
 
+from dashboard.estimate.detection import (
+    Detector,
+    corrected,
+    corrected_changes,
+    mixed,
+    of_labelled,
+    of_review,
+)
 from dashboard.estimate.effects import cliffs_delta, effects, hedges_g
 from dashboard.estimate.gaps import Gaps
 from dashboard.estimate.permutation import dealt
@@ -30,19 +38,25 @@ __all__ = [
     "BOUNDS",
     "CELL",
     "ESTIMATORS",
+    "Detector",
     "Estimator",
     "Gaps",
     "Ratios",
     "Survival",
     "Unit",
     "cliffs_delta",
+    "corrected",
+    "corrected_changes",
     "dealt",
     "design",
     "effects",
     "hedges_g",
     "judge",
     "log_rank",
+    "mixed",
     "mover",
+    "of_labelled",
+    "of_review",
     "smallest_visible_change",
     "sums_by_cluster",
     "wilson",

@@ -19,7 +19,6 @@ from dashboard.estimate.ratios import Floats, Z
 from dashboard.estimate.verdicts import smallest_visible_change
 
 _LEAST, _ROUNDED = 0.05, 1e-6
-_BAND = "band"
 
 
 @dataclass(frozen=True)
@@ -117,21 +116,13 @@ def mixed(parts: Sequence[tuple[float, Detector]]) -> Detector:
 
 
 def corrected(estimates: pd.DataFrame, detector: Detector) -> pd.DataFrame:
-    """Turn found shares (value, low, high) into true ones; bands of alike answers stay as told."""
+    """Turn found shares (value, low, high) into true ones."""
     value = detector.true_share(estimates["value"].to_numpy(float))
     own = Z**2 * detector.error(value)
     low, high = (detector.true_share(estimates[end].to_numpy(float)) for end in ("low", "high"))
     reach_down, reach_up = np.sqrt((value - low) ** 2 + own), np.sqrt((high - value) ** 2 + own)
-    told = estimates.assign(
-        value=value,
-        low=np.clip(value - reach_down, 0, 1),
-        high=np.clip(value + reach_up, 0, 1),
-    )
-    if "status" in estimates:
-        banded = estimates["status"] == _BAND
-        ends = ["value", "low", "high"]
-        told[ends] = told[ends].mask(banded, estimates[ends])
-    return told
+    ends = {"low": value - reach_down, "high": value + reach_up}
+    return estimates.assign(value=value, **{name: np.clip(end, 0, 1) for name, end in ends.items()})
 
 
 def corrected_changes(changes: pd.DataFrame, detector: Detector) -> pd.DataFrame:
@@ -139,6 +130,8 @@ def corrected_changes(changes: pd.DataFrame, detector: Detector) -> pd.DataFrame
 
     ``changes`` have before, after, change, low, high, se and smallest_visible_change.
     """
+    if changes.empty:
+        return changes
     change = changes["change"].to_numpy(float) / detector.power
     own = Z**2 * detector.error_of_change(change)
     down = (changes["change"] - changes["low"]).to_numpy(float) / detector.power

@@ -53,7 +53,8 @@ class Metric:
     belongs where: window, cut, group, expected and p, how likely chance alone would give as low a
     figure. A figure of a survey names the ``construct`` it is of; ``asked`` gives all answers to it
     with every cut, wave and points, so that all figures of one construct are checked together, and
-    ``figure`` says what of them is told.
+    ``figure`` says what of them is told. What the detector ``heard_in`` texts is corrected by its
+    errors.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Metric:
     construct: str = ""
     asked: Contributions | None = None
     figure: Figure = "favourable"
+    heard_in: Literal["", "comments", "messages"] = ""
 
     @property
     def meaning(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from dashboard.comparisons import Comparison, months_between
 from dashboard.engines import Engine
+from dashboard.estimate import Detector
 from dashboard.metrics import Metric, metrics
 from dashboard.metrics.constructs import STANDARD
 from dashboard.release.anti_patterns import anti_patterns
@@ -30,6 +31,7 @@ from dashboard.release.measure import Measurer
 from dashboard.release.memory import NETWORK, Memory
 from dashboard.release.projects import project_facts
 from dashboard.release.read import POINTER, TABLES, Release, current, releases_of
+from dashboard.release.review import NO_LABELS, detectors, rates, reviewable
 from dashboard.release.windows import all_windows, default_comparisons
 from dashboard.settings import Settings, settings_of
 from dashboard.store import Workspace
@@ -58,7 +60,11 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     memory = Memory(folder, uploads)
     settings = settings_of(workspace.folder)
-    release = _released(workspace, settings, folder, memory, sample=sample, progress=progress)
+    texts = reviewable(workspace.tables(), workspace.labels(), settings.comments)
+    known = rates(texts)
+    release = _released(
+        workspace, settings, folder, memory, known, sample=sample, progress=progress
+    )
     memory.keep(release)
     return release
 
@@ -70,7 +76,8 @@ def build_on(
     folder = releases_of(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     settings = settings_of(workspace)
-    return _released(engine, settings, folder, None, sample=False, progress=progress)
+    known = rates(reviewable(engine.tables(), NO_LABELS, settings.comments))
+    return _released(engine, settings, folder, None, known, sample=False, progress=progress)
 
 
 def _released(
@@ -78,6 +85,7 @@ def _released(
     settings: Settings,
     folder: Path,
     memory: Memory | None,
+    known: Mapping[str, Detector],
     *,
     sample: bool,
     progress: Progress,
@@ -90,7 +98,8 @@ def _released(
         "sample": sample,
         "version": version("yotte"),
     }
-    tables = _tables(engine, memory, history, progress)
+    heard = detectors(engine.heard(), known)
+    tables = _tables(engine, memory, history, heard, progress)
     tables["comments"] = comments(engine.tables(), settings)
     history.keep(tables["withheld"])
     return write(folder, tables, facts)
@@ -124,7 +133,11 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, 
 
 
 def _tables(
-    engine: Engine, memory: Memory | None, history: History, progress: Progress
+    engine: Engine,
+    memory: Memory | None,
+    history: History,
+    heard: Mapping[str, Detector],
+    progress: Progress,
 ) -> dict[str, pd.DataFrame]:
     of_projects = {name: engine.frame(name) for name in _OF_PROJECTS}
     projects, waves = of_projects["projects"], engine.frame("waves")
@@ -134,9 +147,10 @@ def _tables(
     windows = all_windows(comparisons, waves, first, last)
     filled = {name for name, rows in engine.tables().items() if len(rows.head(1).collect())}
     asked = engine.constructs()
-    chosen = [one for one in metrics(asked) if filled.issuperset(one.needs)]
+    every = [one for one in metrics(asked) if not one.heard_in or one.heard_in in heard]
+    chosen = [one for one in every if filled.issuperset(one.needs)]
     labels = {NETWORK: _NETWORK, **{metric.id: metric.label for metric in chosen}}
-    measured = Measurer(engine, chosen, comparisons, history, memory).measure(
+    measured = Measurer(engine, chosen, comparisons, history, memory, detectors=heard).measure(
         windows, lambda of, share: progress(labels[of], share)
     )
     hidden = measured["estimates"]["status"] == "withheld"
@@ -145,6 +159,7 @@ def _tables(
         **measured,
         "changes": judged(measured["changes"], {metric.id: metric.better for metric in chosen}),
         "metrics": _declared(chosen),
+        "detectors": _heard(heard),
         "windows": windows,
         "comparisons": _comparisons(comparisons),
         "names": _names(engine),
@@ -160,6 +175,11 @@ def _tables(
         ),
         "lacking": _lacking(asked, chosen, filled),
     }
+
+
+def _heard(detectors: Mapping[str, Detector]) -> pd.DataFrame:
+    rows = [(what, one.sensitivity, one.alarms, one.labels) for what, one in detectors.items()]
+    return pd.DataFrame(rows, columns=list(TABLES["detectors"]))
 
 
 def _lacking(asked: list[str], chosen: list[Metric], filled: set[str]) -> pd.DataFrame:

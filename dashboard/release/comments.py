@@ -19,6 +19,7 @@ from dashboard.metrics import Tables
 from dashboard.settings import Settings
 
 COLUMNS = ["wave", "department", "text"]
+_HEARD = ["language", "deflects"]
 _MASK = "●●"
 _ADDRESSED = "さん|様|氏|くん|ちゃん|社長|専務|常務|部長|次長|室長|課長|係長|主任"
 _SECRETS = (
@@ -31,9 +32,13 @@ _SECRETS = (
 
 
 def written(tables: Tables) -> pd.DataFrame:
-    """Give what people wrote, masked: wave, writer, department, text, and the text's code."""
+    """Give what people wrote, masked: wave, writer, department, text, code, language, deflects.
+
+    ``code`` names the text; ``deflects`` says whether a refusal was heard in it.
+    """
     answers = tables["answers"].filter(~nw.col("text").is_null())
-    told = answers.select("wave", "respondent", "response", "department", "text")
+    columns = ["wave", "respondent", "response", "department", "text", *_HEARD]
+    told = answers.select(columns)
     rows = pd.DataFrame(told.collect("pandas").to_native())
     rows["text"] = rows["text"].astype("str").str.strip()
     rows = rows[rows["text"] != ""]
@@ -44,7 +49,7 @@ def written(tables: Tables) -> pd.DataFrame:
         writer=writer.astype("str") + known.map({True: "p", False: "r"}),
         text=texts,
         code=texts.map(code),
-    )[["wave", "writer", "department", "text", "code"]]
+    )[["wave", "writer", "department", "text", "code", *_HEARD]]
 
 
 def masked(text: str) -> str:
@@ -60,9 +65,9 @@ def code(text: str) -> str:
 
 
 def in_groups(rows: pd.DataFrame, fewest: int) -> pd.DataFrame:
-    """Give the comments that enough people wrote: wave, department ("" for the rest), text, code.
+    """Give the comments that enough people wrote, with department "" for the rest.
 
-    ``rows`` come from ``written``.
+    ``rows`` come from ``written``; who wrote is left out.
     """
     keys = ["wave", "department"]
     writers = rows.groupby(keys)["writer"].transform("nunique")
@@ -70,7 +75,7 @@ def in_groups(rows: pd.DataFrame, fewest: int) -> pd.DataFrame:
     placed = rows.assign(department=own)
     enough = placed.groupby(keys)["writer"].transform("nunique") >= fewest
     order = [*keys, "code"]
-    return placed[enough].sort_values(order, ignore_index=True)[[*COLUMNS, "code"]]
+    return placed[enough].sort_values(order, ignore_index=True)[[*COLUMNS, "code", *_HEARD]]
 
 
 def comments(tables: Tables, settings: Settings) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 import narwhals as nw
 import networkx as nx
@@ -17,7 +18,17 @@ import pandas as pd
 from dashboard import networks, privacy
 from dashboard.comparisons import Comparison
 from dashboard.engines import Engine
-from dashboard.estimate import CELL, ESTIMATORS, Estimator, Survival, log_rank, sums_by_cluster
+from dashboard.estimate import (
+    CELL,
+    ESTIMATORS,
+    Detector,
+    Estimator,
+    Survival,
+    corrected,
+    corrected_changes,
+    log_rank,
+    sums_by_cluster,
+)
 from dashboard.metrics import Contributions, Figure, Metric, Rows, Tables
 from dashboard.metrics.constructs import as_figure
 from dashboard.release import disclosure, readings
@@ -70,8 +81,11 @@ class Measurer:
         comparisons: Sequence[Comparison],
         history: disclosure.History,
         memory: Memory | None = None,
+        *,
+        detectors: Mapping[str, Detector] = MappingProxyType({}),
     ) -> None:
         self._engine, self._memory, self._history = engine, memory, history
+        self._detectors = detectors
         self._metrics = {one.id: one for one in metrics}
         self._comparisons = {one.comparison: one for one in comparisons}
         self._reads: dict[str, set[str]] = {NETWORK: {"pairs", "people"}}
@@ -145,6 +159,8 @@ class Measurer:
             days = date.min, date.max  # a project placed by its end is told by what passed before
         uploads = rests_on(memory.uploads, self._reads[part.of], *days)
         sources = [*uploads, str(self._comparisons.get(part.name)), str(self._history.threshold)]
+        if part.of in self._metrics and (heard_in := self._metrics[part.of].heard_in):
+            sources.append(str(self._detectors.get(heard_in)))
         return digest(part.windows, sources)
 
     def _anew(self, batch: Sequence[Part]) -> Told:
@@ -152,7 +168,9 @@ class Measurer:
         if batch[0].of == NETWORK:
             pairs = self._lent(windows)[0]["pairs"]
             return network(self._engine, pairs, self._history.threshold)
-        return self._measured(self._metrics[batch[0].of], windows)
+        metric = self._metrics[batch[0].of]
+        found = self._measured(metric, windows)
+        return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
 
     def _asked(self, construct: str, asked: Contributions) -> pd.DataFrame:
         """Give all answers to a construct, summed; held for what is measured of it next."""
@@ -220,7 +238,7 @@ class Measurer:
         found |= {"chance": chance, "readings": pd.concat([found["readings"], *before])}
         if isinstance(figures, Survival):
             found["curves"] = _curves(figures, metric, shown)
-        return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
+        return found
 
     def _surveyed(self, metric: Metric, windows: pd.DataFrame, answers: pd.DataFrame) -> Told:
         """Measure what people answered, of which not everything may be shown."""
@@ -241,7 +259,7 @@ class Measurer:
                 found["estimates"] = disclosure.with_bands(found["estimates"], every, rules)
             comparisons = list(self._comparisons.values())
             found = self._history.with_what_is_held(found, metric.id, rules, comparisons)
-        return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
+        return found
 
     def _compared(
         self,
@@ -252,13 +270,19 @@ class Measurer:
     ) -> Told:
         """Give estimates, changes and readings; ``measured`` are the sums and their estimates."""
         threshold, comparisons = self._history.threshold, list(self._comparisons.values())
-        return {
+        found = {
             "estimates": privacy.hide_small(measured[1], threshold),
             "changes": changes(figures, measured[1], windows, comparisons, threshold),
             "readings": readings.readings(
                 metric, figures, measured, windows, comparisons, threshold=threshold
             ),
         }
+        if metric.heard_in:
+            detector = self._detectors[metric.heard_in]
+            found["estimates"] = corrected(found["estimates"], detector)
+            for name in ("changes", "readings"):
+                found[name] = corrected_changes(found[name], detector)
+        return found
 
     def _with_labels_of_before(
         self, metric: Metric, windows: pd.DataFrame
@@ -272,6 +296,8 @@ class Measurer:
                 tables, lent = self._lent(mine, relabelled=True)
                 sums = sums_by_cluster(metric.contributions(tables, lent))
                 told = readings.panel(metric, sums, mine, self._history.threshold)
+                if metric.heard_in:
+                    told = corrected_changes(told, self._detectors[metric.heard_in])
                 yield told.assign(reading="before_departments")
 
 

@@ -39,6 +39,8 @@ module's imports, so it needs pandas and pyarrow only.
 - ``withheld``: which figures are hidden; no rule, no number.
 - ``comments``: what people wrote, masked, each once: with its department where enough wrote, else
   with the rest (department is "").
+- ``detectors``: how well refusals are heard in texts: what (comments, messages), sensitivity, false
+  alarm rate (alarms) and the number of labelled texts that rests on, 0 where the source flags them.
 - ``lacking``: what cannot be measured yet; needs are the tables to load, none when it is a question
   that no survey asked.
 """
@@ -164,6 +166,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "withheld": {**_CELL, "window": "str"},
     "comments": _texts("wave", "department", "text"),
+    "detectors": {"what": "str", "sensitivity": "float64", "alarms": "float64", "labels": "int64"},
     "lacking": _texts("metric", "label", "needs"),
 }
 
@@ -210,8 +213,11 @@ class Release:
         )
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give one of ``TABLES`` as a frame of its own."""
-        return _parquet(self.folder / f"{name}.parquet").copy(deep=False)
+        """Give one of ``TABLES`` as a frame of its own; an earlier release may lack it."""
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            return pd.DataFrame(columns=list(TABLES[name])).astype(dict(TABLES[name]))
+        return _parquet(path).copy(deep=False)
 
 
 @lru_cache(maxsize=64)

@@ -57,15 +57,15 @@ def opening(read: Reading, metric: str) -> None:
     )
 
 
-def trend(read: Reading, metric: str) -> None:
-    """Show the measure over time with the kick-offs of projects."""
+def trend(read: Reading, metric: str, *, heading: str = "") -> None:
+    """Show the measure over time with the kick-offs of projects, under where it stands now."""
     t, points = read.t, read.trend(metric)
     known = points.dropna(subset="value")
     if known.empty:
         return
     row = read.metrics.loc[metric]
     finding = latest(t, known["value"].tolist(), row["unit"], wave=row["period"] == "wave")
-    parts.heading(finding)
+    parts.heading(heading or finding)
     parts.key(
         ("gray", "━", t("Before")),
         ("blue", "━", t("After")),

@@ -1,4 +1,4 @@
-"""Mail becomes contacts by its headers; what it says is not read."""
+"""Mail becomes contacts by its headers; what it says is read for refusals and dropped."""
 
 from __future__ import annotations
 
@@ -100,3 +100,21 @@ def test_headers_as_a_table(header: str) -> None:
 def test_a_plain_list_of_contacts_is_no_mail() -> None:
     text = "time,from,to,channel\n2026-03-02,a,b,mail"
     assert load(text.encode(), "log.csv").format == "plain_csv"
+
+
+def test_what_a_mail_says_is_read_for_a_refusal_and_dropped(tmp_path: Path) -> None:
+    refused, thanks = message("two@example.com", ident="<1@x>"), message("b@x.com", ident="<2@x>")
+    refused.set_content("この件はうちの部署の範囲外ですので、対応いたしかねます。", cte="base64")
+    thanks.set_content("Will do.\n\n> Sorry, that is not our department. Please ask HR.\n")
+    found = load(mbox(tmp_path, refused, thanks), "box.mbox").frame
+    assert found["deflects"].tolist() == [True, False]
+    assert found["language"].tolist() == ["ja", "en"]
+    assert "範囲外" not in found.to_csv()
+
+
+def test_a_table_of_mail_may_hold_what_it_says() -> None:
+    header = "From,To,Date,Message-ID,Body"
+    row = 'a@x.com,b@x.com,2026-03-02 09:00,<1>,"Sorry, that is not our department. Ask HR."'
+    found = load(f"{header}\n{row}\n".encode(), "mail.csv").frame
+    assert found["deflects"].tolist() == [True]
+    assert "department" not in found.to_csv()

@@ -7,6 +7,7 @@ import json
 import zipfile
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from data_loaders import Loaded, LoadError, load
@@ -120,3 +121,19 @@ def test_a_zip_that_unpacks_to_too_much_is_stopped(monkeypatch: pytest.MonkeyPat
         file.writestr("general/2026-03-03.json", b" " * 2 * 1024**2)
     with pytest.raises(LoadError, match="unpacks to more than"):
         load(packed.getvalue(), "export.zip")
+
+
+def test_a_message_is_read_for_a_refusal_and_dropped() -> None:
+    refused = "<@U2> この件はうちの部署の範囲外ですので、対応いたしかねます。"
+    found = load(
+        export(
+            said(refused),
+            said("<@U1> thanks, I will look into it today", user="U2", ts="1772442060.000100"),
+            said("<@U1>", user="U3", ts="1772442120.000100"),
+            said("news", user="U3", reactions=[{"name": "+1", "users": ["U1"]}]),
+        ),
+        "export.zip",
+    ).frame
+    assert found["deflects"].tolist() == [True, False, pd.NA, pd.NA]
+    assert found["language"].fillna("").tolist() == ["ja", "en", "", ""]
+    assert "範囲外" not in found.to_csv()
