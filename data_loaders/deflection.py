@@ -31,6 +31,7 @@ _LONGEST = 2_000
 _ENDS = re.compile(r"(?<=[。．!?！？])\s*|(?<=\.)\s+|\n+")
 _SHORT, _MORE_EACH = 2, 0.15
 _GAP = re.compile(r"\s+")
+_SAYS, _BOTH = "says", (True, False)
 _BASE, _SHOWN, _LEAST = "(base)", 3, 0.02
 Feature = tuple[str, int, int]
 Own = Mapping[str, bool]
@@ -137,8 +138,8 @@ def _find(plain: str, language: str, own: Own, caution: float) -> Finding:
             share = scale * weights[name] / (end - start) / len(places)
             for place in range(start, end):
                 speaks[place] += share
-    made = _own(plain, own, makes=True)
-    undone = _undone(plain, language, own) if score > 0 or made else ""
+    made = _decided(plain, language, own, makes=True)
+    undone = _decided(plain, language, own, makes=False) if score > 0 or made else ""
     vetoes = (undone,) if undone else _told(plain, speaks, -1)
     phrases = ((made,) if made else ()) + _told(plain, speaks, 1)
     return Finding((score > 0 or bool(made)) and not undone, score, phrases, vetoes)
@@ -147,8 +148,8 @@ def _find(plain: str, language: str, own: Own, caution: float) -> Finding:
 def _deflects(plain: str, language: str, own: Own, caution: float) -> bool:
     weights = weights_of(language)
     names = {name for name, _, _ in features(plain, language)} & weights.keys()
-    heard = _scored(names, weights)[0] > caution or _own(plain, own, makes=True)
-    return bool(heard) and not _undone(plain, language, own)
+    heard = _scored(names, weights)[0] > caution or _decided(plain, language, own, makes=True)
+    return bool(heard) and not _decided(plain, language, own, makes=False)
 
 
 def read_message(text: str) -> tuple[str, str]:
@@ -166,7 +167,8 @@ def read_message(text: str) -> tuple[str, str]:
 def version(own: Own = _NONE) -> str:
     """Name the detector by what it goes by: the same name, the same findings."""
     told = [repr(sorted(own.items()))]
-    told += [repr((weights_of(one), vetoes_of(one).pattern)) for one in LANGUAGES]
+    for one in LANGUAGES:
+        told += [repr(weights_of(one)), *(patterns_of(one, makes=of).pattern for of in _BOTH)]
     return hashlib.sha256("".join(told).encode()).hexdigest()[:16]
 
 
@@ -176,14 +178,13 @@ def _scored(names: Collection[str], weights: Mapping[str, float]) -> tuple[float
     return weights[_BASE] + scale * sum(weights[name] for name in names), scale
 
 
-def _undone(plain: str, language: str, own: Own) -> str:
-    """Give the phrase that denies, imagines or ends a refusal; nothing when none does."""
-    found = vetoes_of(language).search(plain)
-    return found[0] if found else _own(plain, own, makes=False)
+def _decided(plain: str, language: str, own: Own, *, makes: bool) -> str:
+    """Give what makes a text a refusal by itself, or undoes one: a pattern, or a company's phrase.
 
-
-def _own(plain: str, own: Own, *, makes: bool) -> str:
-    """Give the first phrase of a company's own that stands in a text."""
+    Nothing when nothing does.
+    """
+    if found := patterns_of(language, makes=makes).search(plain):
+        return found[0].strip()
     there = (plainly(phrase) for phrase, refuses in own.items() if refuses is makes)
     return next((phrase for phrase in there if phrase in plain), "")
 
@@ -222,7 +223,10 @@ def measured() -> Mapping[str, Mapping[str, int]]:
 
 
 @cache
-def vetoes_of(language: str) -> re.Pattern[str]:
-    """Read the patterns that undo a refusal, whatever else is said."""
-    told = tomllib.loads((files("data_loaders") / "deflections" / "vetoes.toml").read_text("utf-8"))
-    return re.compile("|".join(f"(?:{one})" for kind in told[language].values() for one in kind))
+def patterns_of(language: str, *, makes: bool) -> re.Pattern[str]:
+    """Read the patterns that make a refusal by themselves, or those that undo one."""
+    told = tomllib.loads(
+        (files("data_loaders") / "deflections" / "patterns.toml").read_text("utf-8")
+    )
+    kinds = [of for kind, of in told[language].items() if (kind == _SAYS) is makes]
+    return re.compile("|".join(f"(?:{one})" for kind in kinds for one in kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -49,13 +50,21 @@ FILES = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("loaded")
+    for name, lines in FILES.items():
+        (folder / name).write_text("\n".join(lines), "utf-8")
+    files = [str(folder / name) for name in FILES]
+    assert main(["load", *files, "--workspace", str(folder / "workspace")]) == DONE
+    return folder
+
+
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workspace(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("YOTTE_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    for name, lines in FILES.items():
-        (tmp_path / name).write_text("\n".join(lines), "utf-8")
-    assert main(["load", *(str(tmp_path / name) for name in FILES)]) == DONE
+    shutil.copytree(loaded, tmp_path, dirs_exist_ok=True)
     return tmp_path / "workspace"
 
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 
 Number = Callable[[float], str]
-_STEPS = (1, 2, 2.5, 5, 10)
+_STEPS, _WHOLE = (1, 2, 2.5, 5, 10), (1, 2, 5, 10)
+_FINE = 0.1 - 1e-9
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -15,7 +16,9 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     if not span > 0:
         return [low] if math.isfinite(low) else []
     magnitude = 10 ** math.floor(math.log10(span / most))
-    step = next(magnitude * one for one in _STEPS if magnitude * one * most >= span)
+    # Below a tenth, 2.5 would be written as 2 or 3: shares have no decimals.
+    steps = _STEPS if magnitude >= _FINE else _WHOLE
+    step = next(magnitude * one for one in steps if magnitude * one * most >= span)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [round(count * step, 10) for count in range(first, last + 1)]
 

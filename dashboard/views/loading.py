@@ -319,7 +319,7 @@ def change(
         build(workspace, progress=lambda what, share: bar.progress(share, t(what)))
     st.session_state["said"] = said, comparison
     st.session_state.pop("examined", None)
-    st.session_state["upload_generation"] += 1
+    st.session_state["upload_generation"] = st.session_state.get("upload_generation", 0) + 1
     st.rerun()
 
 
