@@ -33,12 +33,11 @@ _SETTINGS = {
 
 
 class Engine(Protocol):
-    """What a release is made from: the tables that hold now, and queries over them.
+    """What a release is made from: the tables that hold now, and queries over them."""
 
-    ``places_at_once`` says how many comparisons, or quarters of a log, one query looks at.
-    """
-
-    places_at_once: int
+    @property
+    def places_at_once(self) -> int:
+        """How many comparisons, or quarters of a log, one query looks at."""
 
     def tables(self) -> dict[str, Rows]:
         """Give what holds now, as the metrics read it: the canonical tables and monthly ties."""

@@ -73,6 +73,7 @@ _RESTS_ON = {
     "ties": _LOG,
     "pairs": _LOG,
 }
+_MOST_PLACES, _TIES_AT_ONCE = 16, 2_000_000
 _PATIENCE_SECONDS = 5.0
 _QUOTE = "'"
 _COPY = ".version-"
@@ -167,8 +168,6 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
 
 class Workspace:
     """An open workspace; get one from ``opened``."""
-
-    places_at_once = 1
 
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder = folder
@@ -450,8 +449,7 @@ class Workspace:
 
     def _derive(self) -> None:
         """Derive the tables of what holds now; what is written is read for refusals, once."""
-        own = self.own_phrases()
-        detector = deflection.version(own)
+        own, detector = self.own_phrases(), self.detector()
         unread = self._column(
             "SELECT DISTINCT text FROM loaded.answers WHERE text IS NOT NULL AND md5(text) NOT IN "
             f"(SELECT text FROM findings WHERE detector = '{detector}')"
@@ -495,6 +493,12 @@ class Workspace:
         self._sql.execute(f"INSERT INTO ties {ties}")
 
     # What a reader of the workspace gets
+
+    @property
+    def places_at_once(self) -> int:
+        """How many comparisons, or quarters of a log, one query looks at: of a big log but one."""
+        ties: int = self._one("SELECT count(*) FROM ties")
+        return max(1, min(_MOST_PLACES, _TIES_AT_ONCE // max(1, ties)))
 
     def uploads(self) -> list[Upload]:
         """Give the ledger, oldest first, undone uploads included."""
@@ -582,6 +586,10 @@ class Workspace:
     def own_phrases(self) -> dict[str, bool]:
         """Give the phrases a company added: whether each makes a refusal, or undoes one."""
         return dict(self._sql.execute("FROM own_phrases ORDER BY ALL").fetchall())
+
+    def detector(self) -> str:
+        """Name the version of the detector, own phrases included, that comments are read by."""
+        return deflection.version(self.own_phrases())
 
     def add_phrases(self, phrases: Mapping[str, bool]) -> None:
         """Put these in the place of the phrases added before; every comment is read anew."""

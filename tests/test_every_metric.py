@@ -69,11 +69,12 @@ def members(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
 
 
 def ties(*rows: tuple[str, int, int, str | None, str | None, float]) -> pd.DataFrame:
-    """Give ties: month, sender, recipient, their departments, weight."""
+    """Give ties: month, sender, recipient, their departments, weight; each other one deflects."""
     frame = pd.DataFrame(rows, columns=NAMES)
     text = frame[NAMES[3:5]].astype("str")
     month = pd.to_datetime(frame["month"])
-    return frame.assign(**text, month=month, channel="chat", n=1, last_on=month)
+    heard = {"n_read": 1, "n_deflecting": [place % 2 for place in range(len(frame))]}
+    return frame.assign(**text, month=month, channel="chat", n=1, last_on=month, **heard)
 
 
 def group_interactions(
@@ -93,7 +94,8 @@ def answers(
 ) -> pd.DataFrame:
     """Give answers to each construct: wave, respondent, department, took_part, favourable.
 
-    A favourable answer is a 5, any other a 2.
+    A favourable answer is a 5, any other a 2. With the first construct comes a comment, which tells
+    of a refusal where the answer is not favourable.
     """
     names = ["wave", "respondent", "department", "took_part", "favourable"]
     frame = pd.DataFrame(rows, columns=names)
@@ -105,9 +107,9 @@ def answers(
         took_part=frame["took_part"].astype("boolean"),
         favourable=frame["favourable"].astype("boolean"),
     )
-    return pd.concat(
-        [told.assign(construct=one, question=one) for one in constructs], ignore_index=True
-    )
+    parts = [told.assign(construct=one, question=one, deflects=pd.NA) for one in constructs]
+    parts[0]["deflects"] = ~told["favourable"]
+    return pd.concat(parts, ignore_index=True).astype({"deflects": "boolean"})
 
 
 def waves(**opened: str) -> pd.DataFrame:
@@ -311,6 +313,39 @@ def test_every_metric_is_explained(metric: Metric) -> None:
     assert "÷" in metric.formula or metric.estimator != "ratio"
     assert metric.limits.endswith(".")
     assert metric.question.endswith("?")
+
+
+# Refusals heard in what people write
+
+
+def test_comments_that_tell_of_a_refusal() -> None:
+    found = cells("deflection_in_comments", STORY, WINDOWS)
+    # Of five comments in January three tell of one, all of them from sales; in February one of one,
+    # and what is no comment counts for nothing.
+    assert found["jan", "all", "all"] == (3, 5)
+    assert found["jan", "department", "planning"] == (0, 1)
+    assert found["jan", "department", "sales"] == (3, 4)
+    assert found["feb", "all", "all"] == (1, 1)
+
+
+def test_messages_to_another_department_that_refuse() -> None:
+    story = {
+        **STORY,
+        "ties": ties(
+            ("2025-01-01", 1, 2, "planning", "sales", 1.0),
+            ("2025-01-01", 2, 1, "sales", "planning", 1.0),
+            ("2025-01-01", 2, 3, "sales", "sales", 1.0),
+            ("2025-01-01", 9, 1, None, "planning", 1.0),
+            ("2025-02-01", 3, 1, "sales", "planning", 1.0),
+        ).assign(n_read=[8, 5, 7, 3, 0], n_deflecting=[1, 2, 7, 3, 0]),
+    }
+    found = cells("deflection_in_messages", story, WINDOWS)
+    # Inside sales, from nobody known, and what was not read: none of these.
+    assert found["jan", "all", "all"] == (3, 13)
+    # Whoever sends it, says it.
+    assert found["jan", "department", "planning"] == (1, 8)
+    assert found["jan", "department", "sales"] == (2, 5)
+    assert not any(window == "feb" for window, *_ in found)
 
 
 # Contact across departments

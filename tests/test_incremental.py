@@ -63,7 +63,7 @@ def from_nothing(workspace: store.Workspace) -> read.Release:
 
 
 OF_PROJECTS = {one.label for one in metrics([]) if one.period in ("closing", "event")}
-TIES = {one.label for one in metrics([]) if "ties" in one.needs} - OF_PROJECTS
+TIES = {one.label for one in metrics([]) if "ties" in one.needs and not one.heard_in} - OF_PROJECTS
 TIES |= {"Departments and their ties"}
 
 

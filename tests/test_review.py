@@ -11,6 +11,7 @@ from dashboard import store
 from dashboard.cli import DONE, main
 from dashboard.erasure import erase
 from dashboard.estimate import Detector, of_labelled
+from dashboard.release import read
 from dashboard.release.build import build
 from dashboard.release.review import (
     NO_LABELS,
@@ -162,6 +163,19 @@ def test_comments_become_a_figure_corrected_by_the_detector(workspace: Path) -> 
     # Seven of fourteen comments tell of a refusal, all of which are heard, and nothing else is.
     assert everyone["value"] == pytest.approx((0.5 - ear["alarms"]) / (sensitivity - ear["alarms"]))
     assert everyone["low"] < 0.5 < everyone["high"]
+
+
+def test_figures_are_measured_anew_with_a_company_s_own_words(workspace: Path) -> None:
+    def share() -> float:
+        estimates = read.current(workspace).table("estimates")
+        mine = estimates.query("metric == 'deflection_in_comments' and cut == 'all'")
+        return float(mine.set_index("window").loc["2025-02", "value"])
+
+    before = share()
+    with store.opened(workspace) as opened:
+        opened.add_phrases({"その" * 4: False})
+        build(opened)
+    assert share() < before
 
 
 def test_answers_without_a_text_have_no_findings(

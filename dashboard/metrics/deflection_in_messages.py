@@ -27,7 +27,8 @@ def contributions(tables: Tables, windows: Rows) -> Rows:
     """
     ties = tables["ties"]
     own, theirs = nw.col("sender_department"), nw.col("recipient_department")
-    read = ties.filter((nw.col("n_read") > 0) & (own != theirs))
+    known = ~own.is_null() & ~theirs.is_null()
+    read = ties.filter((nw.col("n_read") > 0) & known & (own != theirs))
     rows = (
         in_windows(read, windows, "month")
         .group_by("window", "sender", "recipient", "sender_department")

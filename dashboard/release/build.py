@@ -58,7 +58,7 @@ def build(
         return current(workspace.folder)
     folder = releases_of(workspace.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    memory = Memory(folder, uploads)
+    memory = Memory(folder, uploads, workspace.detector())
     settings = settings_of(workspace.folder)
     texts = reviewable(workspace.tables(), workspace.labels(), settings.comments)
     known = rates(texts)

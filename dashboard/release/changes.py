@@ -41,7 +41,9 @@ def changes(
     both = placed.groupby(_GROUP)["kind"].transform("nunique") == len(_SIDES)
     own = placed[both]
     own = own.assign(of_cut=own["cut"], of_group=own["group"])
-    terms = pd.concat([own, *(_difference(own, one) for one in comparisons)], ignore_index=True)
+    here = set(own["comparison"])
+    differences = [_difference(own, one) for one in comparisons if one.comparison in here]
+    terms = pd.concat([own, *differences], ignore_index=True)
     terms["contrast"] = terms.groupby(["comparison", "of_cut", "of_group"]).ngroup()
     return contrasted(figures, terms, threshold)
 

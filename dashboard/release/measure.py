@@ -160,7 +160,7 @@ class Measurer:
         uploads = rests_on(memory.uploads, self._reads[part.of], *days)
         sources = [*uploads, str(self._comparisons.get(part.name)), str(self._history.threshold)]
         if part.of in self._metrics and (heard_in := self._metrics[part.of].heard_in):
-            sources.append(str(self._detectors.get(heard_in)))
+            sources += [memory.detector, str(self._detectors[heard_in])]
         return digest(part.windows, sources)
 
     def _anew(self, batch: Sequence[Part]) -> Told:

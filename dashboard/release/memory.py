@@ -54,11 +54,11 @@ class Part:
 class Memory:
     """The newest release of a folder with the digest of what each of its parts rested on.
 
-    ``uploads`` are those there are now.
+    ``uploads`` are those there are now, ``detector`` the version that read the comments.
     """
 
-    def __init__(self, folder: Path, uploads: Sequence[Upload]) -> None:
-        self._folder, self.uploads = folder, uploads
+    def __init__(self, folder: Path, uploads: Sequence[Upload], detector: str = "") -> None:
+        self._folder, self.uploads, self.detector = folder, uploads, detector
         self._before: Mapping[str, str] = {}
         self._now: dict[str, str] = {}
         pointer, ledger = folder / POINTER, folder / LEDGER
