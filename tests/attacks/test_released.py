@@ -20,7 +20,7 @@ from dashboard.settings import keep, raised
 from data_loaders import load
 from tests.attacks.test_row_space import leaks
 
-K, COMPANIES = 5, 200
+K, COMPANIES = 5, 120
 SCORES = np.arange(1, 6)
 FAVOURABLE = (SCORES >= 4).astype(float)
 NEAR = 2.0  # points of a mean of 1 to 5
@@ -219,7 +219,7 @@ def shown_cells(release: read.Release) -> set[tuple[str, str, str]]:
     return set(mine[["window", "cut", "group"]].itertuples(index=False, name=None))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_everything_ever_shown_together_leaks_nowhere(tmp_path: Path, seed: int) -> None:
     """T11: comparisons come and go and k is raised; the union of all releases is attacked."""
     random = np.random.default_rng(seed)

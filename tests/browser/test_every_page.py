@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlparse
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from dashboard.menu import entries
 from dashboard.text import Translator
@@ -66,13 +75,25 @@ def _address(home: str, view: str, language: str) -> str:
     return f"{home}/{'' if page == FRONT else page}?lang={language}&{query}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.fixture(scope="module")
+def readers(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """Readers who have been here before: their browsers hold Streamlit's own files."""
+    made = {
+        "light": chromium.new_context(viewport=DESKTOP, color_scheme="light"),
+        "dark": chromium.new_context(viewport=DESKTOP, color_scheme="dark"),
+        "phone": chromium.new_context(viewport=PHONE),
+    }
+    yield made
+    for one in made.values():
+        one.close()
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("ja", "light"), ("en", "light"), ("ja", "dark")])
 @pytest.mark.parametrize("view", VIEWS)
 def test_opens_clean(
-    chromium: Browser, sample_address: str, view: str, language: str, scheme: str
+    readers: dict[str, BrowserContext], sample_address: str, view: str, language: str, scheme: str
 ) -> None:
-    page = chromium.new_page(viewport=DESKTOP, color_scheme=scheme)
+    page = readers[scheme].new_page()
     visit = Visit(page, sample_address)
     page.goto(_address(sample_address, view, language))
     visit.settle()
@@ -88,8 +109,10 @@ def test_opens_clean(
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_fits_a_phone(chromium: Browser, sample_address: str, view: str, language: str) -> None:
-    page = chromium.new_page(viewport=PHONE)
+def test_fits_a_phone(
+    readers: dict[str, BrowserContext], sample_address: str, view: str, language: str
+) -> None:
+    page = readers["phone"].new_page()
     visit = Visit(page, sample_address)
     page.goto(_address(sample_address, view, language))
     visit.settle()
