@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.choices import kept, one_of
 from dashboard.menu import entries
 from dashboard.text import LANGUAGES, Translator, translator
+from dashboard.views import tour
 from dashboard.views.reading import shown_release
 
 STATIC = Path(__file__).parent / "static"
@@ -57,6 +58,7 @@ def first_line(t: Translator, found: dict[str, st.Page]) -> None:
             st.page_link(
                 found["data"], label=own, icon=arrow, icon_position="right", query_params=kept()
             )
+            tour.start(t, found)
         st.space("stretch")
         one_of(
             "lang",
@@ -82,4 +84,5 @@ st.html(LANGUAGE.format(language=t.language), unsafe_allow_javascript=True)
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "mark.svg"))
 menu(t, found)
 first_line(t, found)
+tour.step(t, found, page.url_path or entries()[0].id)
 page.run()

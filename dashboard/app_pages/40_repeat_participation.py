@@ -3,12 +3,21 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import measure, parts
+from dashboard.views import listing, measure, parts, waiting
 from dashboard.views.reading import reading
 
 TITLE = N_("Repeat participation")
 GROUP = N_("What changed")
 METRIC = "repeat_participation"
+WITH_WHOM = (
+    "incumbent_share",
+    "team_familiarity",
+    "volunteered",
+    "cocreation_offspring",
+    "ties_carried_over",
+    "own_pitch_rate",
+    "story_rate",
+)
 
 read = reading()
 if not read.has(METRIC):
@@ -23,3 +32,11 @@ with left:
     measure.projects(read, METRIC)
 with right:
     measure.departments(read, METRIC)
+st.space("medium")
+left, right = st.columns(2, gap="large")
+with left:
+    waiting.back(read)
+with right:
+    waiting.chain(read)
+st.space("medium")
+listing.listing(read, WITH_WHOM, read.t("With whom, and what they do afterwards"), "with-whom")

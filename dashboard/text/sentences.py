@@ -128,6 +128,29 @@ def spread(t: Translator, verdicts: Sequence[str]) -> str:
     return t("No single department has clearly moved")
 
 
+def closing(t: Translator, verdicts: Sequence[str]) -> str:
+    """Say how many gaps between two departments clearly closed or opened."""
+    n = sum(verdict != "too_few" for verdict in verdicts)
+    better, worse = verdicts.count("better"), verdicts.count("worse")
+    if better and worse:
+        return t(
+            "{better} of {n} temperature gaps closed, {worse} opened", **_counts(n, better, worse)
+        )
+    if better:
+        return t("{better} of {n} temperature gaps closed", better=better, n=n)
+    if worse:
+        return t("{worse} of {n} temperature gaps opened", worse=worse, n=n)
+    return t("No temperature gap between two departments has clearly moved")
+
+
+def waited(t: Translator, what: str, together: float, others: float) -> str:
+    """Say by when half of the projects of each kind had what they waited for, in days."""
+    places = {"what": what, "a": t.value(together, "days"), "b": t.value(others, "days")}
+    if together != together or others != others:  # noqa: PLR0124 - not a number
+        return t("{what}: half have not come yet, so no middle can be told", what=what)
+    return t("{what}: {a} with co-creation, {b} without", **places)
+
+
 def furthest(t: Translator, measure: str, verdicts: Sequence[str]) -> str:
     """Name the measure that moved in most departments, for the heading of all of them."""
     n = sum(verdict != "too_few" for verdict in verdicts)

@@ -33,7 +33,7 @@ _MOST_DATES = 8
 _ALIKE = (math.nan, 0.0, 0.1)
 
 
-def opening(read: Reading, metric: str) -> None:
+def opening(read: Reading, metric: str, *, question: str = "") -> None:
     """Answer the measure's question, with its interval and the people it rests on."""
     t, found = read.t, read.change(metric)
     if found.verdict == "too_few":
@@ -51,7 +51,7 @@ def opening(read: Reading, metric: str) -> None:
         if found.verdict == "no_clear_change" and (found.low > 0 or found.high < 0):
             exception = t.joined([exception, t(MAY_BE_CHANCE)])
     parts.answer(
-        t(read.metrics.loc[metric, "question"]),
+        question or t(read.metrics.loc[metric, "question"]),
         answer(t, found.verdict, found.before, found.after, found.unit),
         exception,
     )
@@ -97,6 +97,7 @@ def trend(read: Reading, metric: str, *, heading: str = "") -> None:
         table=estimates_table(read, metric, points, {t("Month"): when}),
         name=f"{metric}-trend",
         t=t,
+        about=read.metrics.loc[[metric]],
     )
 
 
@@ -130,17 +131,17 @@ def _kick_offs(read: Reading) -> pd.DataFrame:
     return started.assign(day=started["kicked_off_on"], hover=hovers)[["day", "kind", "hover"]]
 
 
-def departments(read: Reading, metric: str) -> None:
-    """Show everyone, then each department, before and after."""
+def departments(read: Reading, metric: str, *, heading: str = "") -> None:
+    """Show everyone, then each department, before and after; the finding heads them."""
     t = read.t
     rows = read.changes(metric, cut="department")
     if rows.empty:
         return
     finding = spread(t, rows["verdict"].tolist())
-    parts.heading(finding)
+    parts.heading(t("{where}: {said}", where=heading, said=finding) if heading else finding)
     parts.key(("gray", "●", t("Before")), ("blue", "●", t("After")))
     everyone = pd.concat([read.changes(metric), rows], ignore_index=True)
-    _dumbbell(read, metric, everyone, finding, "department")
+    dumbbells(read, metric, everyone, finding, "department")
 
 
 def members(read: Reading, metric: str) -> None:
@@ -153,7 +154,7 @@ def members(read: Reading, metric: str) -> None:
     finding = beyond(t, who, difference.verdict, difference.change, difference.unit)
     parts.heading(finding)
     parts.key(("gray", "●", t("Before")), ("blue", "●", t("After")))
-    _dumbbell(read, metric, rows, finding, "membership")
+    dumbbells(read, metric, rows, finding, "membership")
     if difference.verdict in CLEAR and _began_worse(read, metric, rows):
         st.caption(
             t(
@@ -175,7 +176,8 @@ def _began_worse(read: Reading, metric: str, rows: pd.DataFrame) -> bool:
     return bool(ours["high"] < theirs["value"])
 
 
-def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part: str) -> None:
+def dumbbells(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part: str) -> None:
+    """Show groups before and after, each with its interval and a word; ``part`` names the file."""
     t, unit = read.t, read.metrics.loc[metric, "unit"]
     levels = read.sides(metric)
     for side in ("before", "after"):
@@ -211,6 +213,7 @@ def _dumbbell(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part
         table=changes_table(read, rows),
         name=f"{metric}-{part}",
         t=t,
+        about=read.metrics.loc[[metric]],
     )
 
 
@@ -279,6 +282,7 @@ def projects(read: Reading, metric: str) -> None:
         ),
         name=f"{metric}-projects",
         t=t,
+        about=read.metrics.loc[[metric]],
     )
 
 

@@ -122,7 +122,14 @@ def graphs(read: Reading) -> None:
         parts.withheld(t),
     ]
     table = _pairs_table(read, rows, changes)
-    parts.under(caption=t.joined(sentences), table=table, name="department-graph", t=t)
+    parts.under(
+        caption=t.joined(sentences), table=table, name="department-graph", t=t, about=_density(read)
+    )
+
+
+def _density(read: Reading) -> pd.DataFrame | None:
+    """Give the row of the measure that graphs and matrices show, if the release has it."""
+    return read.metrics.loc[["department_density"]] if read.has("department_density") else None
 
 
 def _moved(t: Translator, changes: pd.DataFrame) -> str:
@@ -192,7 +199,9 @@ def matrices(read: Reading) -> None:
         parts.withheld(t),
     ]
     table = _pairs_table(read, rows, changes)
-    parts.under(caption=t.joined(sentences), table=table, name="department-pairs", t=t)
+    parts.under(
+        caption=t.joined(sentences), table=table, name="department-pairs", t=t, about=_density(read)
+    )
 
 
 def _came_closest(t: Translator, changes: pd.DataFrame) -> str:
@@ -279,7 +288,9 @@ def by_month(read: Reading) -> None:
         parts.withheld(t),
     ]
     table = _ties_table(t, mine, t.month(months[month]))
-    parts.under(caption=t.joined(sentences), table=table, name=f"month-{month}", t=t)
+    parts.under(
+        caption=t.joined(sentences), table=table, name=f"month-{month}", t=t, about=_density(read)
+    )
 
 
 def _strongest(t: Translator, rows: pd.DataFrame, month: str) -> str:

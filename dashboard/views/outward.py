@@ -44,6 +44,7 @@ def index(read: Reading) -> None:
         table=_table(read, rows),
         name="ei-index",
         t=t,
+        about=read.metrics.loc[[METRIC]],
     )
 
 

@@ -137,6 +137,7 @@ def heatmap(read: Reading) -> None:
         table=changes_table(read, changes),
         name="departments",
         t=t,
+        about=read.headlines,
     )
 
 
@@ -213,6 +214,7 @@ def most_moved(read: Reading) -> None:
         table=changes_table(read, rows),
         name="moved-most",
         t=t,
+        about=read.metrics.loc[rows["metric"].unique()],
     )
 
 

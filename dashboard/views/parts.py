@@ -78,21 +78,39 @@ def chart(
 
 
 def picture(
-    figure: go.Figure, *, alt: str, caption: str, table: pd.DataFrame, name: str, t: Translator
+    figure: go.Figure,
+    *,
+    alt: str,
+    caption: str,
+    table: pd.DataFrame,
+    name: str,
+    t: Translator,
+    about: pd.DataFrame | None = None,
 ) -> None:
     """Show a figure, what its figures mean, the table behind it, a download and a link.
 
     ``name`` names the file and the figure; the file holds what the table shows and nothing else.
+    ``about`` are the rows of the measures it shows, whose definition is told on demand.
     """
     chart(figure, alt, name)
-    under(caption=caption, table=table, name=name, t=t)
+    under(caption=caption, table=table, name=name, t=t, about=about)
 
 
-def under(*, caption: str, table: pd.DataFrame, name: str, t: Translator) -> None:
-    """Show the line under a picture: caption, table, download, link."""
+def under(
+    *,
+    caption: str,
+    table: pd.DataFrame,
+    name: str,
+    t: Translator,
+    about: pd.DataFrame | None = None,
+) -> None:
+    """Show the line under a picture: caption, meaning, table, download, link."""
     with st.container(gap="xxsmall"):
         st.caption(caption)
         with st.container(horizontal=True, gap="small"):
+            if about is not None:
+                with st.popover(t("What does this mean?"), type="tertiary", icon=":material/help:"):
+                    _meaning(t, about)
             with st.popover(t("Show table"), type="tertiary", icon=":material/table:"):
                 height: int | Literal["content"] = 420 if len(table) > _TALL else "content"
                 shown = table.map(lambda cell: escape(str(cell)))
@@ -110,6 +128,20 @@ def under(*, caption: str, table: pd.DataFrame, name: str, t: Translator) -> Non
             with st.popover(t("Copy link"), type="tertiary", icon=":material/link:"):
                 st.caption(t("Opens this view for others, in their own language"))
                 st.code(link(), language=None, wrap_lines=True)
+
+
+def _meaning(t: Translator, about: pd.DataFrame) -> None:
+    """Tell what measures mean as they say themselves, and lead to all that is said of them."""
+    for row in about.to_dict("records"):
+        st.markdown(f"**{escape(t(row['label']))}**")
+        st.markdown(t(row["meaning"].split("\n")[0]))
+        for paragraph in row["meaning"].split("\n")[1:]:
+            st.markdown(t(paragraph))
+        st.caption(f"{t('Formula')}: {t(row['formula'])}")
+        st.caption(t(row["limits"]))
+        page = FOLDER / entry("definitions").path.name
+        more = {**kept(), "metric": row["metric"]}
+        st.page_link(page, label=t("All about this measure"), query_params=more)
 
 
 def csv(table: pd.DataFrame) -> bytes:

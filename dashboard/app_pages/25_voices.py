@@ -1,0 +1,41 @@
+"""What else do people say?"""
+
+import streamlit as st
+
+from dashboard.text import N_
+from dashboard.views import listing, measure, parts, readings, voices
+from dashboard.views.reading import reading
+
+TITLE = N_("Voices")
+GROUP = N_("What changed")
+QUESTION = N_("What else do people say?")
+
+read = reading()
+asked = voices.constructs(read)
+if not read.comparison_id or not asked:
+    parts.empty(read.t, QUESTION, "answers")
+    st.stop()
+
+metric = voices.shown(read)
+label = read.t(read.metrics.loc[metric, "label"])
+measure.opening(read, metric, question=read.t("{measure}: do people say so more?", measure=label))
+voices.choose(read)
+parts.before_and_after(read)
+st.space("small")
+measure.trend(read, metric)
+readings.turnout(read)
+st.space("medium")
+left, right = st.columns(2, gap="large")
+with left:
+    measure.departments(read, metric)
+with right:
+    measure.members(read, metric)
+readings.otherwise(read, metric)
+st.space("medium")
+listing.listing(read, asked, read.t("Everything people were asked"), "voices")
+st.space("medium")
+left, right = st.columns(2, gap="large")
+with left:
+    voices.gaps(read)
+with right:
+    voices.answered(read)
