@@ -17,8 +17,7 @@ if not read.comparison_id or not asked:
     st.stop()
 
 metric = voices.shown(read)
-label = read.t(read.metrics.loc[metric, "label"])
-measure.opening(read, metric, question=read.t("{measure}: do people say so more?", measure=label))
+measure.opening(read, metric, question=read.t(QUESTION))
 voices.choose(read)
 parts.before_and_after(read)
 st.space("small")

@@ -33,18 +33,29 @@ class Formats:
     def _japanese(self) -> bool:
         return self.language == "ja"
 
-    def number(self, value: float, unit: str = "share", *, sign: bool = False) -> str:
-        """Give a figure without its unit: "21", "−13", "3.4"; "–" when there is none."""
+    def number(
+        self, value: float, unit: str = "share", *, sign: bool = False, finer: int = 0
+    ) -> str:
+        """Give a figure without its unit: "21", "−13", "3.4"; "–" when there is none.
+
+        ``finer`` adds so many decimals.
+        """
         if value != value:  # noqa: PLR0124 - not a number
             return HIDDEN
-        scaled, digits = value * _SCALES.get(unit, 1), _DIGITS.get(unit, 1)
+        scaled, digits = value * _SCALES.get(unit, 1), _DIGITS.get(unit, 1) + finer
         rounded = round(scaled, digits) + 0.0
         sign = sign or unit == "index"
         return f"{rounded:{'+' if sign and rounded else ''}.{digits}f}".translate(_MINUS)
 
-    def value(self, value: float, unit: str = "share") -> str:
-        """Give a level with its unit: "21%", "34 days"."""
-        shown = self.number(value, unit)
+    def apart(self, one: float, other: float, unit: str = "share") -> tuple[str, str]:
+        """Give two levels, with up to two more decimals where they would read alike."""
+        pairs = ((self.value(one, unit, n), self.value(other, unit, n)) for n in range(3))
+        first, *finer = pairs
+        return next((pair for pair in (first, *finer) if pair[0] != pair[1]), first)
+
+    def value(self, value: float, unit: str = "share", finer: int = 0) -> str:
+        """Give a level with its unit: "21%", "34 days"; ``finer`` adds so many decimals."""
+        shown = self.number(value, unit, finer=finer)
         if shown == HIDDEN:
             return shown
         return f"{shown}%" if unit == "share" else self._days(shown) if unit == "days" else shown

@@ -71,10 +71,7 @@ def answer(t: Translator, verdict: str, before: float, after: float, unit: str) 
         return t("We cannot tell yet. Too few people.")
     if verdict == "no_data":
         return t("We cannot tell yet for these months.")
-    places = {
-        "before": t.value(before, unit),
-        "after": t.value(after, unit),
-    }
+    places = dict(zip(("before", "after"), t.apart(before, after, unit), strict=True))
     if verdict == "better":
         rose, fell = (
             N_("Yes. Up from {before} to {after}."),

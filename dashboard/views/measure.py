@@ -34,7 +34,10 @@ _ALIKE = (math.nan, 0.0, 0.1)
 
 
 def opening(read: Reading, metric: str, *, question: str = "") -> None:
-    """Answer the measure's question, with its interval and the people it rests on."""
+    """Answer the measure's question, with its interval and the people it rests on.
+
+    A page's own ``question`` is answered by the name of the measure as well.
+    """
     t, found = read.t, read.change(metric)
     if found.verdict == "too_few":
         exception = parts.withheld(t)
@@ -50,11 +53,10 @@ def opening(read: Reading, metric: str, *, question: str = "") -> None:
         )
         if found.verdict == "no_clear_change" and (found.low > 0 or found.high < 0):
             exception = t.joined([exception, t(MAY_BE_CHANCE)])
-    parts.answer(
-        question or t(read.metrics.loc[metric, "question"]),
-        answer(t, found.verdict, found.before, found.after, found.unit),
-        exception,
-    )
+    said = answer(t, found.verdict, found.before, found.after, found.unit)
+    if question:
+        said = t("{where}: {said}", where=t(read.metrics.loc[metric, "label"]), said=said)
+    parts.answer(question or t(read.metrics.loc[metric, "question"]), said, exception)
 
 
 def trend(read: Reading, metric: str, *, heading: str = "") -> None:
