@@ -15,11 +15,15 @@ from dashboard.views.reading import shown_release
 
 STATIC = Path(__file__).parent / "static"
 
-# Headings of Japanese break between words; st.html is the one place that may say so.
+# Headings of Japanese break between words; on paper there is nothing to press, and a picture keeps
+# by its heading. st.html is the one place that may say so.
 LANGUAGE = """<script>document.documentElement.lang = "{language}"</script><style>
 :lang(ja) :is(h1, h2, h3) {{word-break: auto-phrase !important; text-wrap-style: balance;
 line-break: strict; text-spacing-trim: trim-start}}
-:lang(ja) p {{text-wrap-style: pretty}}</style>"""
+:lang(ja) p {{text-wrap-style: pretty}}
+@media print {{.stPopover, .stDownloadButton, .stButtonGroup, .stPageLink, .stButton, .stExpander
+{{display: none !important}} .stPlotlyChart, .stTable tr {{break-inside: avoid}}
+h1, h2, h3 {{break-after: avoid}}}}</style>"""
 
 
 def pages(t: Translator) -> dict[str, st.Page]:

@@ -132,3 +132,19 @@ def test_language_is_changed_in_place(chromium: Browser, sample_address: str) ->
     expect(page).to_have_url(re.compile("comparison=year"))
     expect(page).to_have_url(re.compile("lang=ja"))
     page.close()
+
+
+@pytest.mark.parametrize("view", ["not_our_department", "compare"])
+def test_a_printed_page_has_nothing_to_press(
+    readers: dict[str, BrowserContext], sample_address: str, view: str
+) -> None:
+    page = readers["light"].new_page()
+    visit = Visit(page, sample_address)
+    page.goto(_address(sample_address, view, "ja"))
+    visit.settle()
+    controls = page.get_by_text(re.compile("これは何か|^CSV$|リンクをコピー")).filter(visible=True)
+    expect(controls.first).to_be_visible(timeout=30_000)
+    page.emulate_media(media="print")
+    expect(controls).to_have_count(0)
+    expect(page.locator("h1").first).to_be_visible()
+    page.close()
