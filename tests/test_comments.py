@@ -40,7 +40,8 @@ def rows(**departments: int) -> pd.DataFrame:
         for name, people in departments.items()
         for i in range(people)
     ]
-    return pd.DataFrame(told, columns=["wave", "writer", "department", "text", "code"])
+    named = pd.DataFrame(told, columns=["wave", "writer", "department", "text", "code"])
+    return named.assign(language="en", deflects=False)
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,14 @@ if not read.has(METRIC):
 measure.opening(read, METRIC)
 parts.before_and_after(read)
 st.space("small")
-if network.view(read) == network.MONTHLY:
-    network.by_month(read)
+monthly = network.view(read) == network.MONTHLY
+shown = network.drawn_departments(read)
+if monthly:
+    network.by_month(read, shown)
 else:
-    network.graphs(read)
+    network.graphs(read, shown)
     st.space("medium")
-    network.matrices(read)
+    network.matrices(read, shown)
     st.space("medium")
     network.one_pair(read)
     st.space("medium")

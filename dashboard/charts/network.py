@@ -159,7 +159,7 @@ def _beside(x: float, y: float) -> str:
 
 def pair_matrix(
     pairs: pd.DataFrame,
-    names: dict[str, str],
+    names: Mapping[str, str],
     *,
     theme: Theme,
     side: str,

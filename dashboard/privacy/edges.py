@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.privacy.row_space import Flags, Lattice, leak
+from dashboard.privacy.row_space import Flags, Lattice, TooFineError, leak
 
 EDGE_SIDE = 2
 _FIGURES_OF_A_MARGIN = 3
@@ -69,9 +69,22 @@ def shown_edges(edges: pd.DataFrame, threshold: int) -> Shown:
 def _closed(
     lattice: Lattice, shown: Flags, threshold: int, first: Literal["edge", "margin"]
 ) -> tuple[Flags, Flags]:
-    """Hide edges (``first``), or margins, until the margins left tell of nobody; give both."""
+    """Hide edges (``first``), or margins, until the margins left tell of nobody; give both.
+
+    What is too fine to be looked at loses a quarter of its margins at a time, the smallest first.
+    """
     told, margins = shown.copy(), np.ones(len(lattice.member), bool)
-    while (used := _telling(lattice, margins, ~told, threshold)) is not None:
+    while True:
+        try:
+            used = _telling(lattice, margins, ~told, threshold)
+        except TooFineError:
+            own = np.flatnonzero(margins[:-1])
+            smallest = np.argsort(lattice.member[own] @ lattice.people, kind="stable")
+            margins[own[smallest[: -(-len(own) // 4)]]] = False
+            margins[-1] &= len(own) > 0
+            continue
+        if used is None:
+            return told, margins
         among = np.flatnonzero(lattice.member[used].any(axis=0) & told & (lattice.people > 0))
         own = np.flatnonzero(used[:-1])
         if len(among) and (first == "edge" or not len(own)):
@@ -80,7 +93,6 @@ def _closed(
             margins[own[np.argmin(lattice.member[own] @ lattice.people)]] = False
         else:
             told[:], margins[:] = False, False
-    return told, margins
 
 
 def _telling(lattice: Lattice, margins: Flags, hidden: Flags, threshold: int) -> Flags | None:

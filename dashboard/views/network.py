@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Mapping
 
 import networkx as nx
 import pandas as pd
@@ -16,7 +17,7 @@ from dashboard.charts.network import (
     width_key,
 )
 from dashboard.charts.scale import ticks
-from dashboard.choices import one_of
+from dashboard.choices import one_of, some_of
 from dashboard.text import N_, Translator, escape
 from dashboard.text.sentences import CLEAR, MAY_BE_CHANCE, VERDICTS
 from dashboard.views import parts
@@ -28,6 +29,7 @@ _VIEWS = {COMPARED: N_("Before and after"), MONTHLY: N_("Month by month")}
 _SIDES = ("before", "after")
 _MONTHLY_TIE = 2
 _PAIRS = 100
+MOST = 20
 
 
 # What is drawn
@@ -89,10 +91,33 @@ def view(read: Reading) -> str:
     )
 
 
+def drawn_departments(read: Reading) -> dict[str, str]:
+    """Give the departments that pictures show, with their names.
+
+    All of them, or of many those the reader chose: at first the ones most tied.
+    """
+    t, names = read.t, read.names("department")
+    if len(names) <= MOST:
+        return names
+    rows = compared(read)
+    amounts = [rows.groupby(end)["density"].sum() for end in ("from_department", "to_department")]
+    tied = amounts[0].add(amounts[1], fill_value=0.0).sort_values(ascending=False)
+    label = t("Departments to draw (at most {n})", n=MOST)
+    usual = [*tied.index, *(one for one in names if one not in tied.index)][:MOST]
+    with st.expander(t("{n} of {all} departments are drawn", n=MOST, all=len(names))):
+        ids = some_of("department", label, list(names), names, default=usual, most=MOST)
+    return {one: names[one] for one in ids}
+
+
+def _among(rows: pd.DataFrame, shown: Mapping[str, str]) -> pd.DataFrame:
+    """Keep the pairs of which both departments are drawn."""
+    return rows[rows[["from_department", "to_department"]].isin(list(shown)).all(axis=1)]
+
+
 # Before, after, difference
 
 
-def graphs(read: Reading) -> None:
+def graphs(read: Reading, shown: Mapping[str, str]) -> None:
     """Show who works with whom before and after, on the same ring and scale, and what changed."""
     t, rows, changes = read.t, compared(read), pair_changes(read)
     largest = rows["density"].max()
@@ -102,8 +127,8 @@ def graphs(read: Reading) -> None:
     for column, side in zip(columns, _SIDES, strict=False):
         with column:
             _side_title(read, side)
-            nodes = _nodes(read, f"{read.comparison_id}:{side}")
-            graph = _with_ties(nodes, rows[rows["side"] == side])
+            nodes = _nodes(read, f"{read.comparison_id}:{side}", shown)
+            graph = _with_ties(nodes, _among(rows[rows["side"] == side], shown))
             drawn = department_graph(graph, theme=read.theme, side=side, largest=largest)
             parts.chart(drawn, f"{_side_name(t, side)}. {finding}", f"department-graph-{side}")
     with columns[2]:
@@ -111,7 +136,7 @@ def graphs(read: Reading) -> None:
             f"**{t('Difference')}**\u2003:green[━]\u00a0{t('clearly more')}"
             f"\u2003:orange[┅]\u00a0{t('clearly fewer')}"
         )
-        drawn = _difference(read, changes)
+        drawn = _difference(read, _among(changes, shown), shown)
         parts.chart(drawn, f"{t('Difference')}. {finding}", "department-graph-difference")
     _width_key(read, largest)
     sentences = [
@@ -147,9 +172,9 @@ def _moved(t: Translator, changes: pd.DataFrame) -> str:
     return t("No pair of departments has clearly moved")
 
 
-def _difference(read: Reading, changes: pd.DataFrame) -> go.Figure:
+def _difference(read: Reading, changes: pd.DataFrame, shown: Mapping[str, str]) -> go.Figure:
     clear = changes[changes["verdict"].isin(CLEAR)]
-    graph = _nodes(read, f"{read.comparison_id}:after")
+    graph = _nodes(read, f"{read.comparison_id}:after", shown)
     for one in clear.itertuples():
         size = _per_hundred(one.change, sign=True)
         hover = f"{one.a} · {one.b}<br>{size}"
@@ -170,7 +195,7 @@ def _width_key(read: Reading, largest: float) -> None:
         parts.chart(key, f"{words}: {', '.join(texts)}", "line-widths", width=260)
 
 
-def matrices(read: Reading) -> None:
+def matrices(read: Reading, shown: Mapping[str, str]) -> None:
     """Show every pair of departments before and after, on the same scale, clear changes framed."""
     t, rows, changes = read.t, compared(read), pair_changes(read)
     finding = _came_closest(t, changes)
@@ -184,8 +209,8 @@ def matrices(read: Reading) -> None:
         with column:
             _side_title(read, side, framed=side == "after" and bool(clear))
             drawn = pair_matrix(
-                told[told["side"] == side],
-                read.names("department"),
+                _among(told[told["side"] == side], shown),
+                shown,
                 theme=read.theme,
                 side=side,
                 largest=largest,
@@ -253,7 +278,7 @@ def one_pair(read: Reading) -> None:
 # One month
 
 
-def by_month(read: Reading) -> None:
+def by_month(read: Reading, shown: Mapping[str, str]) -> None:
     """Let the reader go through the months: graph and table of one, on the scale of all."""
     t = read.t
     windows = read.release.table("windows")
@@ -273,12 +298,12 @@ def by_month(read: Reading) -> None:
     parts.heading(finding)
     left, right = st.columns(2, gap="medium")
     with left:
-        graph = _with_ties(_nodes(read, month), mine)
+        graph = _with_ties(_nodes(read, month, shown), _among(mine, shown))
         drawn = department_graph(graph, theme=read.theme, side=side, largest=largest)
         parts.chart(drawn, finding, "month-graph")
     with right:
-        names = read.names("department")
-        drawn = pair_matrix(_told(mine), names, theme=read.theme, side=side, largest=largest)
+        told = _told(_among(mine, shown))
+        drawn = pair_matrix(told, shown, theme=read.theme, side=side, largest=largest)
         parts.chart(drawn, finding, "month-pairs")
     _width_key(read, largest)
     sentences = [
@@ -306,12 +331,16 @@ def _strongest(t: Translator, rows: pd.DataFrame, month: str) -> str:
 # What they share
 
 
-def _nodes(read: Reading, window: str) -> nx.Graph:
-    """Place a window's departments on the ring."""
-    names, places = read.names("department"), read.release.table("departments")
+def _nodes(read: Reading, window: str, shown: Mapping[str, str]) -> nx.Graph:
+    """Place a window's departments on the ring; some of many are spread over it anew."""
+    places = read.release.table("departments")
+    mine = places[(places["window"] == window) & places["department"].isin(list(shown))]
+    if len(shown) < len(read.names("department")):
+        turn = mine["department"].map(list(shown).index) * (2 * math.pi / len(shown))
+        mine = mine.assign(x=turn.map(math.sin), y=turn.map(math.cos))
     graph = nx.Graph()
-    for node in places[places["window"] == window].itertuples():
-        label = names.get(node.department, node.department)
+    for node in mine.itertuples():
+        label = shown[node.department]
         hover = f"{label}<br>{read.t.people_band(node.people_band)}"
         told = {"label": label, "band": node.people_band, "hover": hover}
         graph.add_node(node.department, x=node.x, y=node.y, **told)

@@ -78,3 +78,21 @@ def test_a_department_whose_only_ties_are_hidden_is_not_told_of_in_all() -> None
 def test_where_nothing_is_hidden_nothing_else_is() -> None:
     listed = edges(("planning", "sales", 3, 3), ("planning", "works", 4, 4))
     assert shown_edges(listed, K).edges.all()
+
+
+def test_what_is_too_fine_to_be_looked_at_loses_margins_and_still_ends() -> None:
+    """Sixty departments of ten, nearly all of whose ties are few people's."""
+    random = np.random.default_rng(3)
+    names = [f"d{i:02}" for i in range(60)]
+    listed = edges(
+        *(
+            (a, b, int(random.integers(0, 4)), int(random.integers(0, 4)))
+            for i, a in enumerate(names)
+            for b in names[i + 1 :]
+            if random.random() < 0.3
+        )
+    )
+    told = shown_edges(listed, K)
+    assert told.edges.any()
+    assert len(told.margins) < len(names)
+    assert all(left_open(listed))

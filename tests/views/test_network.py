@@ -69,3 +69,23 @@ def test_a_hidden_department_has_no_pair_with_a_figure(read: Reading) -> None:
 def test_each_pair_stands_once_with_both_sides(read: Reading) -> None:
     rows = network.compared(read)
     assert rows.groupby("group")["side"].agg(list).map(lambda one: one == ["before", "after"]).all()
+
+
+def test_of_many_departments_those_most_tied_are_drawn(
+    read: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "MOST", 4)
+    shown = network.drawn_departments(read)
+    rows = network.compared(read)
+    ends = ("from_department", "to_department")
+    amounts = {
+        one: sum(rows.loc[rows[end] == one, "density"].sum() for end in ends)
+        for one in read.names("department")
+    }
+    assert set(shown) == set(sorted(amounts, key=lambda one: -amounts[one])[:4])
+    # In the order of all, spread evenly over the ring from the top.
+    assert list(shown) == [one for one in read.names("department") if one in shown]
+    graph = network._nodes(read, "organisation:after", shown)  # noqa: SLF001 - where they stand
+    first, second, *_ = (graph.nodes[one] for one in shown)
+    assert (first["x"], first["y"]) == pytest.approx((0, 1))
+    assert (second["x"], second["y"]) == pytest.approx((1, 0), abs=1e-9)
