@@ -30,6 +30,7 @@ _LETTER = re.compile(r"\w")
 _LONGEST = 2_000
 _ENDS = re.compile(r"(?<=[。．!?！？])\s*|(?<=\.)\s+|\n+")
 _SHORT, _MORE_EACH = 2, 0.15
+_LEAST_LETTERS, _UNHEARD = 7, 9.0
 _GAP = re.compile(r"\s+")
 _SAYS, _BOTH = "says", (True, False)
 _BASE, _SHOWN, _LEAST = "(base)", 3, 0.02
@@ -131,7 +132,7 @@ def _find(plain: str, language: str, own: Own, caution: float) -> Finding:
         if one[0] in weights:
             found.setdefault(one[0], []).append(one)
     score, scale = _scored(found, weights)
-    score -= caution
+    score -= caution + _hush(plain, language)
     speaks = [0.0] * len(plain)
     for name, places in found.items():
         for _, start, end in places:
@@ -148,7 +149,8 @@ def _find(plain: str, language: str, own: Own, caution: float) -> Finding:
 def _deflects(plain: str, language: str, own: Own, caution: float) -> bool:
     weights = weights_of(language)
     names = {name for name, _, _ in features(plain, language)} & weights.keys()
-    heard = _scored(names, weights)[0] > caution or _decided(plain, language, own, makes=True)
+    score = _scored(names, weights)[0] - caution - _hush(plain, language)
+    heard = score > 0 or _decided(plain, language, own, makes=True)
     return bool(heard) and not _decided(plain, language, own, makes=False)
 
 
@@ -170,6 +172,12 @@ def version(own: Own = _NONE) -> str:
     for one in LANGUAGES:
         told += [repr(weights_of(one)), *(patterns_of(one, makes=of).pattern for of in _BOTH)]
     return hashlib.sha256("".join(told).encode()).hexdigest()[:16]
+
+
+def _hush(plain: str, language: str) -> float:
+    """Give how much less a word or two is believed: too little to go by, whatever it weighs."""
+    enough = len(plain) >= _LEAST_LETTERS if language == "ja" else plain.count(" ") > 1
+    return 0.0 if enough else _UNHEARD
 
 
 def _scored(names: Collection[str], weights: Mapping[str, float]) -> tuple[float, float]:

@@ -57,6 +57,8 @@ _OF_PROJECTS = ("closing", "event")
 A_MONTH = 365 / 12
 _COUNTS = ["interactions", "ties", "density", "from_people", "to_people", "people", "headcount"]
 Told = dict[str, pd.DataFrame]
+# Which tables each metric reads, found out once: it is a matter of the code alone.
+_READ: dict[str, frozenset[str]] = {NETWORK: frozenset(("pairs", "people"))}
 
 
 def parts_of(of: str, period: str, windows: pd.DataFrame) -> Iterator[Part]:
@@ -88,7 +90,6 @@ class Measurer:
         self._detectors = detectors
         self._metrics = {one.id: one for one in metrics}
         self._comparisons = {one.comparison: one for one in comparisons}
-        self._reads: dict[str, set[str]] = {NETWORK: {"pairs", "people"}}
         self._edges: list[pd.DataFrame] = []
         self._margins: list[pd.DataFrame] = []
         self._held: dict[str, tuple[pd.DataFrame, Rows]] = {}
@@ -147,17 +148,17 @@ class Measurer:
         return of in self._metrics and bool(self._metrics[of].construct)
 
     def _rests_on(self, part: Part, memory: Memory) -> str:
-        if part.of not in self._reads:
+        if part.of not in _READ:
             # Which tables are read does not depend on their rows, and some metrics fetch them.
             empty = {name: rows.head(0) for name, rows in self._engine.tables().items()}
             lent = self._engine.lend("windows", part.windows)
             watched = Watched(empty, {"pairs": lambda: networks.pairs_between(empty["ties"], lent)})
             self._metrics[part.of].contributions(watched, lent)
-            self._reads[part.of] = watched.read
+            _READ[part.of] = frozenset(watched.read)
         days = part.windows["starts_on"].min().date(), part.windows["ends_on"].max().date()
         if part.of in self._metrics and self._metrics[part.of].period in _OF_PROJECTS:
             days = date.min, date.max  # a project placed by its end is told by what passed before
-        uploads = rests_on(memory.uploads, self._reads[part.of], *days)
+        uploads = rests_on(memory.uploads, _READ[part.of], *days)
         sources = [*uploads, str(self._comparisons.get(part.name)), str(self._history.threshold)]
         if part.of in self._metrics and (heard_in := self._metrics[part.of].heard_in):
             sources += [memory.detector, str(self._detectors[heard_in])]

@@ -20,7 +20,7 @@ from data_loaders.deflection import (
     read_message,
     weights_of,
 )
-from tests.deflection.train import texts
+from tests.deflection.train import EVERYDAY, texts
 
 # Precision and recall that a measure can be made of; measured.md says what they are.
 LEAST = (0.85, 0.60)
@@ -29,7 +29,7 @@ REFUSED = "この件はうちの部署の範囲外ですので、対応いたし
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_held_texts_are_heard(language: str) -> None:
-    rows = texts(language).query("half == 'held'")
+    rows = texts(language).query(f"half == 'held' and hand != '{EVERYDAY}'")
     found = pd.Series([find(text, language).deflects for text in rows["text"]], index=rows.index)
     right = (found & rows["labelled"]).sum()
     assert len(rows) >= 200
@@ -92,6 +92,13 @@ def test_a_company_may_add_phrases() -> None:
     undone = find(REFUSED, own={"この件": False})
     assert not undone.deflects
     assert undone.vetoes == ("この件",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everyday_messages_seldom_alarm(language: str) -> None:
+    rows = texts(language).query(f"half == 'held' and hand == '{EVERYDAY}'")
+    assert len(rows) >= 200
+    assert sum(find(text, language).deflects for text in rows["text"]) / len(rows) <= 0.05
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

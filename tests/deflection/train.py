@@ -17,16 +17,20 @@ from data_loaders import deflection
 
 HERE = Path(__file__).parent
 TARGET = Path(deflection.__file__).parent / "deflections"
-SEEN_AT_LEAST, STRENGTH, SMALLEST = 2, 5.0, 0.03
+SEEN_AT_LEAST, STRENGTH, SMALLEST = 2, 10.0, 0.03
+# Ordinary messages and comments, none a refusal: they tell of false alarms alone.
+EVERYDAY = "everyday"
 # How much a text has to speak for itself: fewer alarms, at the cost of some that are missed. Like
 # the strength, chosen where each hand's texts were read by weights of the others'.
-CAUTION = {"ja": 0.3, "en": 0.65}
+CAUTION = {"ja": 0.2, "en": 0.55}
 
 
 def texts(language: str) -> pd.DataFrame:
     """All labelled texts of a language; ``hand`` is who wrote them."""
     parts = [
-        pd.read_csv(path, dtype="str").assign(hand=path.stem.removeprefix(language).strip("_"))
+        pd.read_csv(path, dtype="str", keep_default_na=False).assign(
+            hand=path.stem.removeprefix(language).strip("_")
+        )
         for path in sorted(HERE.glob(f"{language}*.csv"))
     ]
     rows = pd.concat(parts, ignore_index=True)
@@ -106,7 +110,8 @@ def rates(language: str, rows: pd.DataFrame) -> str:
 def measured(language: str, rows: pd.DataFrame) -> list[str]:
     """Tell how the shipped weights do, by hand and kind."""
     lines = [f"\n## {language}\n", "| texts | n | precision | recall |", "|---|---|---|---|"]
-    for hand, mine in [*rows.groupby("hand"), ("all", rows)]:
+    balanced = rows[rows["hand"] != EVERYDAY]
+    for hand, mine in [*balanced.groupby("hand"), ("all", balanced)]:
         right = int((mine["found"] & mine["labelled"]).sum())
         precision = share(right, int(mine["found"].sum()))
         recall = share(right, int(mine["labelled"].sum()))
