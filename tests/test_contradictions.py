@@ -134,16 +134,20 @@ def test_a_contradiction_is_listed_with_its_days_and_file(
     assert not {"person", "respondent"} & set(found)
 
 
-def test_a_contradiction_spoils_no_figure(workspace: store.Workspace, put: Put) -> None:
+@pytest.mark.parametrize("half", [0, 1])
+def test_a_contradiction_spoils_no_figure(workspace: store.Workspace, put: Put, half: int) -> None:
+    """Half of them at a time, since some are about the same project or event."""
     loaded(put)
     sound = build(workspace)
-    for table, row, _, metric in ROWS.values():
-        upload = put(table, f"{SOUND[table]}\n{row}")
-        assert len(workspace.contradictions()) == 1
+    wrong = list(ROWS.values())[half::2]
+    for table in {table for table, *_ in wrong}:
+        put(table, "\n".join([SOUND[table], *(row for name, row, *_ in wrong if name == table)]))
+    assert len(workspace.contradictions()) == len(wrong)
+    release = build(workspace)
+    for *_, metric in wrong:
         before = figures(sound, metric)
         assert len(before), metric
-        pd.testing.assert_frame_equal(figures(build(workspace), metric), before)
-        workspace.undo(upload.upload)
+        pd.testing.assert_frame_equal(figures(release, metric), before)
 
 
 def test_the_command_lists_them(

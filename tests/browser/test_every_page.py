@@ -107,8 +107,10 @@ def test_opens_clean(
     page.close()
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("view", VIEWS)
+# English has the longer words; Japanese may break anywhere.
+@pytest.mark.parametrize(
+    ("view", "language"), [*((view, "en") for view in VIEWS), (FRONT, "ja"), ("compare", "ja")]
+)
 def test_fits_a_phone(
     readers: dict[str, BrowserContext], sample_address: str, view: str, language: str
 ) -> None:
