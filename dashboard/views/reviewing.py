@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.release.review import ENOUGH, Tally, next_text, reviewable, tally
-from dashboard.settings import settings_of
-from dashboard.store import Workspace
+from dashboard.settings import FILE, settings_of
+from dashboard.store import DATABASE, Workspace
 from dashboard.text import N_, Translator
 from dashboard.views import parts
 from dashboard.views.loading import change, done, folder, opened
@@ -15,13 +17,14 @@ from data_loaders.deflection import LANGUAGES, find
 
 _LANGUAGES = {"ja": N_("Japanese"), "en": N_("English")}
 _SAID = {True: N_("a refusal"), False: N_("no refusal")}
-_MADE, _UNDONE = "phrases-made", "phrases-undone"
+_MADE, _UNDONE, _SESSION = "phrases-made", "phrases-undone", "review"
 
 
 def review(t: Translator, question: str) -> None:
     """Show how far the review is, and the next comment."""
     done(t)
-    texts = _texts(t)
+    session = _session(t)
+    texts = session.texts
     there = [one for one in LANGUAGES if (texts["language"] == one).any()]
     if not there:
         _nothing_yet(t, question)
@@ -39,25 +42,43 @@ def review(t: Translator, question: str) -> None:
             required=True,
             key="review-language",
         )
-    _next(t, texts, language)
+    _next(t, session, language)
     st.space("medium")
     _so_far(t, counts[language])
     st.space("medium")
-    _phrases(t)
+    _phrases(t, session.phrases)
 
 
-def _texts(t: Translator) -> pd.DataFrame:
-    """Give the comments that may be reviewed; read once, until something is loaded."""
-    fewest = settings_of(folder()).comments
+@dataclass
+class Session:
+    """What is reviewed in one sitting: the comments, read once, and what was said of which, last.
+
+    ``stamp`` is when the workspace and its settings were written last; somebody else's upload makes
+    the session anew.
+    """
+
+    stamp: int
+    texts: pd.DataFrame
+    phrases: dict[str, bool]
+    said: list[str] = field(default_factory=list)
+
+
+def _session(t: Translator) -> Session:
+    known = st.session_state.get(_SESSION)
+    if isinstance(known, Session) and known.stamp == _stamp():
+        return known
     with opened(t) as workspace:
-        held = [(one.upload, one.undone_at) for one in workspace.uploads()]
-        state = str((held, workspace.own_phrases(), fewest))
-        if st.session_state.get("review", ("",))[0] != state:
-            texts = reviewable(workspace.tables(), workspace.labels(), fewest)
-            st.session_state["review"] = state, texts
-            st.session_state["reviewed"] = []
-    texts = st.session_state["review"][1]
-    return texts if isinstance(texts, pd.DataFrame) else pd.DataFrame()
+        fewest = settings_of(folder()).comments
+        texts = reviewable(workspace.tables(), workspace.labels(), fewest)
+        phrases = workspace.own_phrases()
+    found = Session(_stamp(), texts, phrases)
+    st.session_state[_SESSION] = found
+    return found
+
+
+def _stamp() -> int:
+    files = (folder() / name for name in (DATABASE, FILE))
+    return max((path.stat().st_mtime_ns for path in files if path.exists()), default=0)
 
 
 def _nothing_yet(t: Translator, question: str) -> None:
@@ -90,10 +111,9 @@ def _answer(t: Translator, question: str, counts: list[Tally]) -> None:
     )
 
 
-def _next(t: Translator, texts: pd.DataFrame, language: str) -> None:
+def _next(t: Translator, session: Session, language: str) -> None:
     """Show one comment, and take what is said of it by button or key."""
-    code = next_text(texts, language)
-    reviewed: list[str] = st.session_state["reviewed"]
+    texts, code = session.texts, next_text(session.texts, language)
     with st.container(border=True):
         if code is None:
             st.markdown(t("Every comment in this language is reviewed."))
@@ -112,13 +132,17 @@ def _next(t: Translator, texts: pd.DataFrame, language: str) -> None:
                     key=f"say-{key}",
                 )
                 if pressed and code is not None:
-                    _say(t, texts, code, language, said=said)
+                    _say(t, session, code, said=said)
             if st.button(
-                t("Back"), icon=":material/undo:", shortcut="3", disabled=not reviewed, key="back"
+                t("Back"),
+                icon=":material/undo:",
+                shortcut="3",
+                disabled=not session.said,
+                key="back",
             ):
-                _say(t, texts, reviewed.pop(), language, said=None)
-    if reviewed:
-        _before(t, texts.set_index("code").loc[reviewed[-1]], language)
+                _say(t, session, session.said.pop(), said=None)
+    if session.said:
+        _before(t, texts.set_index("code").loc[session.said[-1]])
     with st.expander(t("What counts, and what does not")):
         st.markdown(
             t(
@@ -135,20 +159,20 @@ def _next(t: Translator, texts: pd.DataFrame, language: str) -> None:
         )
 
 
-def _say(
-    t: Translator, texts: pd.DataFrame, code: str, language: str, *, said: bool | None
-) -> None:
+def _say(t: Translator, session: Session, code: str, *, said: bool | None) -> None:
+    mine = session.texts["code"] == code
     with opened(t) as workspace:
-        workspace.label(code, language, deflects=said)
+        workspace.label(code, session.texts.loc[mine, "language"].iloc[0], deflects=said)
     if said is not None:
-        st.session_state["reviewed"].append(code)
-    texts.loc[texts["code"] == code, "label"] = pd.NA if said is None else said
+        session.said.append(code)
+    session.texts.loc[mine, "label"] = pd.NA if said is None else said
+    session.stamp = _stamp()
     st.rerun()
 
 
-def _before(t: Translator, text: pd.Series, language: str) -> None:
+def _before(t: Translator, text: pd.Series) -> None:
     """Say what the detector made of the comment reviewed last, and by which words."""
-    found = find(text["text"], language)
+    found = find(text["text"], text["language"])
     said, heard = t(_SAID[bool(text["label"])]), t(_SAID[bool(text["deflects"])])
     words = t("The one before: you said {said}, the detector {heard}.", said=said, heard=heard)
     told = found.phrases if text["deflects"] else found.vetoes
@@ -176,11 +200,9 @@ def _so_far(t: Translator, count: Tally) -> None:
             change(t, lambda _: t("The figures are measured anew."))
 
 
-def _phrases(t: Translator) -> None:
+def _phrases(t: Translator, now: dict[str, bool]) -> None:
     """Let a company add words of its own that make or undo a refusal."""
     st.subheader(t("Words of your own company"), anchor=False)
-    with opened(t) as workspace:
-        now = workspace.own_phrases()
     with st.form("phrases", border=False):
         made, undone = st.columns(2)
         made.text_area(
