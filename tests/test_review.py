@@ -186,3 +186,33 @@ def test_answers_without_a_text_have_no_findings(
         opened.add(load(rows.encode(), "answers.csv"))
         assert opened.frame("findings").empty
         assert opened.heard().empty
+
+
+def test_messages_become_a_figure_corrected_by_the_detector(tmp_path: Path) -> None:
+    """Twenty people write to the other department every day; a fifth of it is heard as refusing."""
+    people = [(f"p{i}", "sales" if i % 2 else "planning") for i in range(20)]
+    log = ["occurred_at,sender,recipient,channel,deflects,language"]
+    log += [
+        f"2025-0{month}-{day:02d},p{i},p{(i + 1) % 20},chat,{'true' if i % 5 == 0 else 'false'},ja"
+        for month in (1, 2)
+        for day in range(1, 11)
+        for i in range(20)
+    ]
+    files = {
+        "people.csv": ["person,valid_from,department"]
+        + [f"{one},2024-01-01,{of}" for one, of in people],
+        "log.csv": log,
+    }
+    with store.opened(tmp_path) as opened:
+        for name, lines in files.items():
+            opened.add(load("\n".join(lines).encode(), name))
+        assert opened.frame("ties")["n_read"].sum() == 400
+        release = build(opened)
+    (ear,) = release.table("detectors").to_dict("records")
+    told = measured()["ja"]
+    assert (ear["what"], ear["labels"]) == ("messages", told["refusals"] + told["others"])
+    found = release.table("estimates").query(
+        "metric == 'deflection_in_messages' and cut == 'all' and window == '2025-01'"
+    )
+    heard = (0.2 - ear["alarms"]) / (ear["sensitivity"] - ear["alarms"])
+    assert found["value"].iloc[0] == pytest.approx(heard)
