@@ -30,10 +30,14 @@ from sample_data.build_release import story_files
 START_SECONDS = 60
 WORKERS = 2
 NO_SPARK = "NO SPARK: install Java 17 and the extra “test” to run the tests on a cluster"
-# Small data on small machines: two hundred partitions would be two hundred times nothing, and
-# compiling a query takes longer than running it.
+# Small data on small machines: two hundred partitions would be two hundred times nothing, compiling
+# a query takes longer than running it, and so does waiting for the worker that holds the rows.
 SETTINGS = """\
-spark.sql.shuffle.partitions 2
+spark.sql.shuffle.partitions 1
+spark.locality.wait 0
+spark.sql.constraintPropagation.enabled false
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 spark.sql.adaptive.enabled false
 spark.sql.codegen.wholeStage false
 spark.driver.memory 2g
