@@ -4,7 +4,9 @@ A text counts if, read alone, it says that a person or unit really and currently
 on a request because of scope, role, ownership, authority, budget or precedent, and takes on no part
 of it. What speaks for it and against it are weights of short phrases, fitted to labelled texts of
 several hands (``tests/deflection``) and kept as a table a person can read and add to:
-``deflections/ja.tsv`` and ``en.tsv``. Nothing is downloaded, and no text leaves the machine.
+``deflections/ja.tsv`` and ``en.tsv``. Patterns (``deflections/patterns.toml``) undo a refusal, by
+denying, imagining or ending it, or are one by themselves. Of a longer text each sentence is read.
+Nothing is downloaded, and no text leaves the machine.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.choices import kept, one_of
@@ -48,8 +47,8 @@ def _how_sure(read: Reading, metric: str) -> None:
             n=f"{ear['labels']:,}",
         )
     )
-    points: pd.DataFrame = read.sides(metric)
-    mine = points[(points["cut"] == "all") & (points["status"] == "shown")]
+    levels = read.sides(metric)
+    mine = levels[(levels["cut"] == "all") & (levels["status"] == "shown")]
     if len(mine) and (mine["low"] <= 0).all():
         st.info(
             t("All that was heard may be false alarms, so nothing can be said of it yet."),
