@@ -26,10 +26,6 @@ LANGUAGES = ("ja", "en")
 _LETTERS, _WORDS, _PARTS = (1, 2, 3, 4), (1, 2, 3), (3, 4, 5)
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _WORD = re.compile(r"[a-z']+|[?!.]")
-# What is not a message's own words: lines of an answered message, code, addresses, names of people.
-_QUOTED = re.compile(r"(?m)^\s*(?:>|&gt;).*$|```[^`]*```|<[^>\n]*>|https?://\S+")
-_LETTER = re.compile(r"\w")
-_LONGEST = 2_000
 _ENDS = re.compile(r"(?<=[。．!?！？])\s*|(?<=\.)\s+|\n+")
 _SHORT, _MORE_EACH = 2, 0.15
 _LEAST_LETTERS, _UNHEARD = 7, 9.0
@@ -141,8 +137,7 @@ def _find(plain: str, language: str, own: Own, caution: float) -> Finding:
             share = scale * weights[name] / (end - start) / len(places)
             for place in range(start, end):
                 speaks[place] += share
-    made = _decided(plain, language, own, makes=True)
-    undone = _decided(plain, language, own, makes=False) if score > 0 or made else ""
+    made, undone = _decided(plain, language, own, score)
     vetoes = (undone,) if undone else _told(plain, speaks, -1)
     phrases = ((made,) if made else ()) + _told(plain, speaks, 1)
     return Finding((score > 0 or bool(made)) and not undone, score, phrases, vetoes)
@@ -152,20 +147,8 @@ def _deflects(plain: str, language: str, own: Own, caution: float) -> bool:
     weights = weights_of(language)
     names = {name for name, _, _ in features(plain, language)} & weights.keys()
     score = _scored(names, weights)[0] - caution - _hush(plain, language)
-    heard = score > 0 or _decided(plain, language, own, makes=True)
-    return bool(heard) and not _decided(plain, language, own, makes=False)
-
-
-def read_message(text: str) -> tuple[str, str]:
-    """Read what a message says itself, of a mail or a chat: whether it deflects, and its language.
-
-    As a log writes them; both are empty for a message without words. What it quotes is another's.
-    """
-    said = _QUOTED.sub(" ", text)[:_LONGEST]
-    if not _LETTER.search(said):
-        return "", ""
-    language = language_of(said)
-    return str(deflects(said, language)).lower(), language
+    made, undone = _decided(plain, language, own, score)
+    return (score > 0 or bool(made)) and not undone
 
 
 def version(own: Own = _NONE) -> str:
@@ -188,11 +171,17 @@ def _scored(names: Collection[str], weights: Mapping[str, float]) -> tuple[float
     return weights[_BASE] + scale * sum(weights[name] for name in names), scale
 
 
-def _decided(plain: str, language: str, own: Own, *, makes: bool) -> str:
-    """Give what makes a text a refusal by itself, or undoes one: a pattern, or a company's phrase.
+def _decided(plain: str, language: str, own: Own, score: float) -> tuple[str, str]:
+    """Give what makes a text a refusal whatever it weighs, and what undoes one; "" where nothing.
 
-    Nothing when nothing does.
+    Each is a pattern, or a phrase of a company's own. There is nothing to undo where nothing speaks
+    for a refusal.
     """
+    made = _first(plain, language, own, makes=True)
+    return made, _first(plain, language, own, makes=False) if score > 0 or made else ""
+
+
+def _first(plain: str, language: str, own: Own, *, makes: bool) -> str:
     if found := patterns_of(language, makes=makes).search(plain):
         return found[0].strip()
     there = (plainly(phrase) for phrase, refuses in own.items() if refuses is makes)

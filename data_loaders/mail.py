@@ -13,20 +13,10 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 import pandas as pd
 
-from data_loaders.deflection import read_message
+from data_loaders.messages import COLUMNS, heard_in
 
 TABLE = "interactions"
 _YEARS = (1900, 3000)
-_COLUMNS = [
-    "occurred_at",
-    "sender",
-    "recipient",
-    "channel",
-    "group_size",
-    "conversation",
-    "deflects",
-    "language",
-]
 
 
 @dataclass(frozen=True)
@@ -58,11 +48,11 @@ def contacts(messages: Iterable[Headers]) -> pd.DataFrame:
         if name in seen or len(senders) != 1 or not to or not when:
             continue
         seen.add(name)
-        heard = read_message(one.body)
+        heard = heard_in(one.body)
         for address in to:
             rows.append([when, senders[0], address, "mail", str(len(to) + 1), name, *heard])
             places.append(one.row)
-    return pd.DataFrame(rows, columns=_COLUMNS, index=places, dtype="str")
+    return pd.DataFrame(rows, columns=COLUMNS, index=places, dtype="str")
 
 
 def _addresses(*headers: str) -> list[str]:

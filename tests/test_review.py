@@ -14,7 +14,6 @@ from dashboard.estimate import Detector, of_labelled
 from dashboard.release import read
 from dashboard.release.build import build
 from dashboard.release.review import (
-    NO_LABELS,
     detectors,
     next_text,
     rates,
@@ -135,7 +134,7 @@ def test_labels_outlive_an_undo_and_the_next_load(workspace: Path, tmp_path: Pat
 
 def test_who_is_erased_leaves_no_label_and_no_finding(workspace: Path) -> None:
     with store.opened(workspace) as opened:
-        for code in reviewable(opened.tables(), NO_LABELS, 10)["code"]:
+        for code in reviewable(opened.tables(), opened.labels(), 10)["code"]:
             opened.label(code, "ja", deflects=True)
     erase(workspace, "m3")
     with store.opened(workspace) as opened:
@@ -147,7 +146,7 @@ def test_a_company_s_own_words_are_heard_in_what_is_there(workspace: Path) -> No
     with store.opened(workspace) as opened:
         opened.add_phrases({"楽しかった": True, "うちの部署": False})
         assert opened.own_phrases() == {"うちの部署": False, "楽しかった": True}
-        found = reviewable(opened.tables(), NO_LABELS, 10)
+        found = reviewable(opened.tables(), opened.labels(), 10)
     assert (found["deflects"] == found["text"].str.contains("楽しかった")).all()
 
 

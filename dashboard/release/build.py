@@ -31,7 +31,7 @@ from dashboard.release.measure import Measurer
 from dashboard.release.memory import NETWORK, Memory
 from dashboard.release.projects import project_facts
 from dashboard.release.read import POINTER, TABLES, Release, current, releases_of
-from dashboard.release.review import NO_LABELS, detectors, rates, reviewable
+from dashboard.release.review import ENOUGH, NOTHING, detectors, rates, reviewable
 from dashboard.release.windows import all_windows, default_comparisons
 from dashboard.settings import Settings, settings_of
 from dashboard.store import Workspace
@@ -60,10 +60,11 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     memory = Memory(folder, uploads, workspace.detector())
     settings = settings_of(workspace.folder)
-    texts = reviewable(workspace.tables(), workspace.labels(), settings.comments)
-    known = rates(texts)
+    labels, texts = workspace.labels(), NOTHING
+    if len(labels) >= ENOUGH:  # masking every comment takes its time
+        texts = reviewable(workspace.tables(), labels, settings.comments)
     release = _released(
-        workspace, settings, folder, memory, known, sample=sample, progress=progress
+        workspace, settings, folder, memory, rates(texts), sample=sample, progress=progress
     )
     memory.keep(release)
     return release
@@ -76,7 +77,7 @@ def build_on(
     folder = releases_of(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     settings = settings_of(workspace)
-    known = rates(reviewable(engine.tables(), NO_LABELS, settings.comments))
+    known = rates(NOTHING)  # labels stay in the workspace
     return _released(engine, settings, folder, None, known, sample=False, progress=progress)
 
 

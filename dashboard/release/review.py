@@ -19,7 +19,7 @@ from dashboard.release.comments import in_groups, written
 from data_loaders.deflection import LANGUAGES, measured
 
 ENOUGH = 200
-NO_LABELS = pd.DataFrame(columns=["code", "language", "deflects"])
+NOTHING = pd.DataFrame(columns=["code", "text", "language", "deflects", "label"])
 _FEWEST = 20
 _STEP = 20
 

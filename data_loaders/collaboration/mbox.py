@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from email import policy
 from email.message import Message
-from email.parser import BytesHeaderParser, BytesParser
+from email.parser import BytesParser
 
 import pandas as pd
 
@@ -15,9 +15,7 @@ from data_loaders.mail import TABLE, Headers, contacts
 
 _FIRST = re.compile(rb"\A(?:\xef\xbb\xbf)?From [^\r\n]*\r?\n[!-9;-~]+:", re.MULTILINE)
 _NEXT = re.compile(rb"^From [^\r\n]*\r?\n", re.MULTILINE)
-_BODY = re.compile(rb"\r?\n\r?\n")
-_PARSER = BytesHeaderParser(policy=policy.compat32)
-_WHOLE = BytesParser(policy=policy.compat32)
+_PARSER = BytesParser(policy=policy.compat32)
 _LONGEST = 200_000
 
 
@@ -36,18 +34,17 @@ def _messages(content: bytes) -> Iterator[Headers]:
     line, before = 1, 0
     for start, after in zip(starts, [*starts[1:], len(content)], strict=True):
         line, before = line + content.count(b"\n", before, start), start
-        end = _BODY.search(content, start, after)
-        told = _PARSER.parsebytes(content[start : end.start() if end else after])
+        told = _PARSER.parsebytes(content[start : min(after, start + _LONGEST)])
         recipients = tuple(str(one) for name in ("To", "Cc") for one in told.get_all(name, []))
         known = {name: str(told.get(name, "")) for name in ("From", "Date", "Message-ID")}
-        body = _said(content[start : min(after, start + _LONGEST)])
-        yield Headers(line, known["From"], recipients, known["Date"], known["Message-ID"], body)
+        yield Headers(
+            line, known["From"], recipients, known["Date"], known["Message-ID"], _said(told)
+        )
 
 
-def _said(message: bytes) -> str:
+def _said(message: Message) -> str:
     """Give the first plain text of a message; of a long one what its beginning holds."""
-    parts: Iterator[Message] = _WHOLE.parsebytes(message).walk()
-    for part in parts:
+    for part in message.walk():
         if part.get_content_type() != "text/plain" or part.get_filename():
             continue
         content = part.get_payload(decode=True)

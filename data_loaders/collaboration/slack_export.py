@@ -18,8 +18,8 @@ from typing import Any
 
 import pandas as pd
 
-from data_loaders.deflection import read_message
 from data_loaders.formats import Raw
+from data_loaders.messages import COLUMNS, heard_in
 from data_loaders.packed import MARK, Packed, members
 from data_loaders.tables import N_, LoadError, Problem
 
@@ -29,16 +29,6 @@ _DAY = re.compile(r"^(?:.*/)?([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
 _SLACKBOT = "USLACKBOT"
 _SPOKEN = (None, "", "thread_broadcast", "me_message", "file_share")
-_COLUMNS = [
-    "occurred_at",
-    "sender",
-    "recipient",
-    "channel",
-    "group_size",
-    "conversation",
-    "deflects",
-    "language",
-]
 _AT_ONCE = 50_000
 _LAST_SECOND = 2.0**32
 Contact = tuple[float, str, str, str, str, str, str, str]
@@ -88,7 +78,7 @@ def read(content: bytes, file: str, mapping: Mapping[str, str]) -> pd.DataFrame:
 
 def _framed(rows: list[Contact]) -> pd.DataFrame:
     """Give some contacts as a frame; a frame takes a fifth of the memory of its rows."""
-    frame = pd.DataFrame(rows, columns=_COLUMNS)
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     seconds = pd.to_datetime(frame.pop("occurred_at").astype("float64"), unit="s")
     when = seconds.dt.floor("s").astype("datetime64[us]")
     return frame.astype("str").assign(occurred_at=when)
@@ -131,7 +121,7 @@ def _contacts(message: Mapping[str, Any], channel: str, people: _People) -> Iter
     when = _when(stamp) if told or reactions else None
     if when is None:
         return
-    heard = read_message(text) if told else ("", "")
+    heard = heard_in(text) if told else ("", "")
     for one in sorted(told):
         yield when, sender, one, "chat", str(len(told) + 1), f"{channel}/{stamp}", *heard
     thread = f"{channel}/{message.get('thread_ts') or stamp}"

@@ -17,9 +17,9 @@ from data_loaders.deflection import (
     find,
     language_of,
     plainly,
-    read_message,
     weights_of,
 )
+from data_loaders.messages import heard_in
 from tests.deflection.train import EVERYDAY, texts
 
 # Precision and recall that a measure can be made of; measured.md says what they are.
@@ -125,7 +125,7 @@ def test_a_refusal_is_heard_among_other_sentences(language: str) -> None:
     ],
 )
 def test_a_message_is_read_for_its_own_words(text: str, heard: tuple[str, str]) -> None:
-    assert read_message(text) == heard
+    assert heard_in(text) == heard
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
