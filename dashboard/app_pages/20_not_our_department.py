@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import heard, measure, parts, readings, written
+from dashboard.views import heard, measure, parts, written
 from dashboard.views.reading import reading
 
 TITLE = N_("“Not our department”")
@@ -18,15 +18,7 @@ if not read.has(METRIC):
 measure.opening(read, METRIC)
 parts.before_and_after(read)
 st.space("small")
-measure.trend(read, METRIC)
-readings.turnout(read)
-st.space("medium")
-left, right = st.columns(2, gap="large")
-with left:
-    measure.departments(read, METRIC)
-with right:
-    measure.members(read, METRIC)
-readings.otherwise(read, METRIC)
+measure.in_full(read, METRIC)
 st.space("medium")
 heard.heard(read)
 st.space("medium")

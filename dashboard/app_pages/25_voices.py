@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import listing, measure, parts, readings, voices
+from dashboard.views import listing, measure, parts, voices
 from dashboard.views.reading import reading
 
 TITLE = N_("Voices")
@@ -21,15 +21,7 @@ measure.opening(read, metric, question=read.t(QUESTION))
 voices.choose(read)
 parts.before_and_after(read)
 st.space("small")
-measure.trend(read, metric)
-readings.turnout(read)
-st.space("medium")
-left, right = st.columns(2, gap="large")
-with left:
-    measure.departments(read, metric)
-with right:
-    measure.members(read, metric)
-readings.otherwise(read, metric)
+measure.in_full(read, metric)
 st.space("medium")
 listing.listing(read, asked, read.t("Everything people were asked"), "voices")
 st.space("medium")

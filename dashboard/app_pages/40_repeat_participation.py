@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import listing, measure, parts, waiting
+from dashboard.views import listing, measure, parts, repeat
 from dashboard.views.reading import reading
 
 TITLE = N_("Repeat participation")
@@ -35,8 +35,8 @@ with right:
 st.space("medium")
 left, right = st.columns(2, gap="large")
 with left:
-    waiting.back(read)
+    repeat.back(read)
 with right:
-    waiting.chain(read)
+    repeat.chain(read)
 st.space("medium")
 listing.listing(read, WITH_WHOM, read.t("With whom, and what they do afterwards"), "with-whom")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import listing, parts, waiting
+from dashboard.views import listing, parts, speed
 from dashboard.views.reading import reading
 
 TITLE = N_("Speed")
@@ -11,15 +11,15 @@ GROUP = N_("What changed")
 QUESTION = N_("Do things move faster?")
 
 read = reading()
-if not read.comparison_id or not waiting.waits(read):
+if not read.comparison_id or not speed.waits(read):
     parts.empty(read.t, QUESTION, "projects")
     st.stop()
 
-metric = waiting.opening(read, QUESTION)
+metric = speed.opening(read, QUESTION)
 st.space("small")
-waiting.curve(read, metric)
+speed.curve(read, metric)
 st.space("medium")
-waiting.facts(read)
+speed.facts(read)
 st.space("medium")
 parts.before_and_after(read)
-listing.listing(read, waiting.FACTS, read.t("Before and after"), "speed")
+listing.listing(read, speed.FACTS, read.t("Before and after"), "speed")

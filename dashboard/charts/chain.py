@@ -32,17 +32,7 @@ def chain(
         },
         yaxis={"range": [len(placed) - 0.5, -0.5], "visible": False},
     )
-    at = placed.set_index("project")
-    for one in placed[placed["grew_out_of"].isin(at.index)].itertuples():
-        parent = at.loc[one.grew_out_of]
-        drawn.add_scatter(
-            x=[parent["day"], one.day],
-            y=[parent["row"], one.row],
-            mode="lines",
-            line={"width": 2, "color": theme.rule, "shape": "vh"},
-            hoverinfo="skip",
-            name="grew",
-        )
+    drawn.add_traces(_descents(placed, theme))
     together = placed["kind"] == "co_creation"
     drawn.add_scatter(
         x=placed["day"],
@@ -67,3 +57,22 @@ def chain(
             font={"size": VALUES, "color": theme.ink},
         )
     return drawn
+
+
+def _descents(placed: pd.DataFrame, theme: Theme) -> list[go.Scatter]:
+    """Lead from each project down to those that grew out of it."""
+    at = placed.set_index("project")
+    traces = []
+    for one in placed[placed["grew_out_of"].isin(at.index)].itertuples():
+        parent = at.loc[one.grew_out_of]
+        traces.append(
+            go.Scatter(
+                x=[parent["day"], one.day],
+                y=[parent["row"], one.row],
+                mode="lines",
+                line={"width": 2, "color": theme.rule, "shape": "vh"},
+                hoverinfo="skip",
+                name="grew",
+            )
+        )
+    return traces

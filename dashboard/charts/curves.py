@@ -7,9 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import Theme, figure, see_through
-
-_RIBBON = 0.16
+from dashboard.charts.theme import Theme, figure, ribbon
 
 
 def curves(
@@ -23,8 +21,7 @@ def curves(
     """Show step curves from nothing on day 0; the first group grey where there are two.
 
     ``points``: group, days, value, low, high, hover, in order; where all have come there may be no
-    interval. ``days`` and ``shares`` label
-    the axes.
+    interval. ``days`` and ``shares`` label the axes.
     """
     groups = list(dict.fromkeys(points["group"]))
     colours = dict(zip(groups, (theme.before, theme.after)[-len(groups) :], strict=False))
@@ -61,17 +58,7 @@ def _steps(mine: pd.DataFrame, colour: str, last: float) -> tuple[go.Scatter, go
     stairs["days"] = steps["days"].repeat(2).shift(-1, fill_value=last).to_numpy()
     # Where all have come there is no interval; a hole would close the ribbon across the picture.
     known = stairs.dropna(subset=["low", "high"])
-    back = known.iloc[::-1]
-    ribbon = go.Scatter(
-        x=[*known["days"], *back["days"]],
-        y=[*known["high"], *back["low"]],
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=see_through(colour, _RIBBON),
-        hoverinfo="skip",
-        name="interval",
-    )
+    band = ribbon(known["days"], known["low"], known["high"], colour)
     line = go.Scatter(
         x=steps["days"],
         y=steps["value"],
@@ -81,4 +68,4 @@ def _steps(mine: pd.DataFrame, colour: str, last: float) -> tuple[go.Scatter, go
         hoverinfo="text",
         name=str(mine["group"].iloc[0]),
     )
-    return ribbon, line
+    return band, line

@@ -15,7 +15,7 @@ FONT = (
     "'Hiragino Kaku Gothic ProN', 'Yu Gothic UI', 'Yu Gothic', Meiryo, sans-serif"
 )
 NAMES, VALUES, SMALL = 13, 12, 11
-_READABLE = 4.5
+_READABLE, _RIBBON = 4.5, 0.16
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,23 @@ def annotation(
 ) -> dict[str, Any]:
     """Give a text at a place. Many at once go into a layout far faster than one by one."""
     return {"x": x, "y": y, "text": text, "font": font, "showarrow": False, **more}
+
+
+def ribbon(
+    x: Iterable[Any], low: Iterable[float], high: Iterable[float], colour: str
+) -> go.Scatter:
+    """Draw an interval along a line: there on its high ends, and back on its low ones."""
+    there, back = list(x), list(low)
+    return go.Scatter(
+        x=[*there, *there[::-1]],
+        y=[*high, *back[::-1]],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=see_through(colour, _RIBBON),
+        hoverinfo="skip",
+        name="interval",
+    )
 
 
 def broken(label: str, width: int, wide: int = 12) -> str:

@@ -9,11 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.scale import Number, padded, ticks
-from dashboard.charts.theme import SMALL, VALUES, Theme, figure, see_through
+from dashboard.charts.theme import SMALL, VALUES, Theme, figure, ribbon
 
 Label = tuple[date, str]
 _FEW = 24
-_RIBBON = 0.16
 _AIR = pd.Timedelta(days=20)
 
 
@@ -98,23 +97,9 @@ def _pieces(points: pd.DataFrame, theme: Theme, *, markers: bool) -> list[go.Sca
         mine = points[points["side"] == side]
         runs = mine["value"].isna().cumsum()
         for _, run in mine.dropna(subset="value").groupby(runs):
-            traces.append(_ribbon(run, colour))
+            traces.append(ribbon(run["starts_on"], run["low"], run["high"], colour))
             traces.append(_line(run, colour, side, markers=markers or len(run) == 1))
     return traces
-
-
-def _ribbon(run: pd.DataFrame, colour: str) -> go.Scatter:
-    back = run.iloc[::-1]
-    return go.Scatter(
-        x=[*run["starts_on"], *back["starts_on"]],
-        y=[*run["high"], *back["low"]],
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=see_through(colour, _RIBBON),
-        hoverinfo="skip",
-        name="interval",
-    )
 
 
 def _line(run: pd.DataFrame, colour: str, side: str, *, markers: bool) -> go.Scatter:

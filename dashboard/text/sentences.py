@@ -7,6 +7,7 @@ of a desktop and three of a phone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from dashboard.text import N_, Translator
@@ -111,41 +112,38 @@ def latest(t: Translator, values: Sequence[float], unit: str, *, wave: bool) -> 
 
 def spread(t: Translator, verdicts: Sequence[str]) -> str:
     """Say in how many of the departments that are shown a figure moved."""
-    n = sum(verdict != "too_few" for verdict in verdicts)
-    better, worse = verdicts.count("better"), verdicts.count("worse")
-    if better and worse:
-        return t(
-            "Clearly better in {better} of {n} departments, worse in {worse}",
-            **_counts(n, better, worse),
-        )
-    if better:
-        return t("Clearly better in {better} of {n} departments", better=better, n=n)
-    if worse:
-        return t("Clearly worse in {worse} of {n} departments", worse=worse, n=n)
-    return t("No single department has clearly moved")
+    both = N_("Clearly better in {better} of {n} departments, worse in {worse}")
+    better = N_("Clearly better in {better} of {n} departments")
+    worse = N_("Clearly worse in {worse} of {n} departments")
+    none = N_("No single department has clearly moved")
+    return _moved(t, verdicts, (both, better, worse, none))
 
 
 def closing(t: Translator, verdicts: Sequence[str]) -> str:
     """Say how many gaps between two departments clearly closed or opened."""
+    both = N_("{better} of {n} temperature gaps closed, {worse} opened")
+    better = N_("{better} of {n} temperature gaps closed")
+    worse = N_("{worse} of {n} temperature gaps opened")
+    none = N_("No temperature gap between two departments has clearly moved")
+    return _moved(t, verdicts, (both, better, worse, none))
+
+
+def _moved(t: Translator, verdicts: Sequence[str], words: tuple[str, str, str, str]) -> str:
+    """Choose the words for some that got better and some worse, only either, or none."""
     n = sum(verdict != "too_few" for verdict in verdicts)
-    better, worse = verdicts.count("better"), verdicts.count("worse")
-    if better and worse:
-        return t(
-            "{better} of {n} temperature gaps closed, {worse} opened", **_counts(n, better, worse)
-        )
-    if better:
-        return t("{better} of {n} temperature gaps closed", better=better, n=n)
-    if worse:
-        return t("{worse} of {n} temperature gaps opened", worse=worse, n=n)
-    return t("No temperature gap between two departments has clearly moved")
+    counts = _counts(n, verdicts.count("better"), verdicts.count("worse"))
+    both, better, worse, none = words
+    if counts["better"]:
+        return t(both if counts["worse"] else better, **counts)
+    return t(worse, **counts) if counts["worse"] else t(none)
 
 
 def waited(t: Translator, what: str, together: float, others: float) -> str:
     """Say by when half of the projects of each kind had what they waited for, in days."""
-    places = {"what": what, "a": t.value(together, "days"), "b": t.value(others, "days")}
-    if together != together or others != others:  # noqa: PLR0124 - not a number
+    if math.isnan(together) or math.isnan(others):
         return t("{what}: half have not come yet, so no middle can be told", what=what)
-    return t("{what}: {a} with co-creation, {b} without", **places)
+    a, b = (t.value(days, "days") for days in (together, others))
+    return t("{what}: {a} with co-creation, {b} without", what=what, a=a, b=b)
 
 
 def furthest(t: Translator, measure: str, verdicts: Sequence[str]) -> str:

@@ -12,8 +12,6 @@ from dashboard.views import parts
 from dashboard.views.reading import Reading
 from dashboard.views.tables import changes_table
 
-_COLOURS = {"better": "green", "worse": "orange", "changed": "blue"}
-
 
 def listing(read: Reading, metrics: Sequence[str], heading: str, name: str) -> None:
     """Show the organisation's change of several measures, those without any left out."""
@@ -48,4 +46,4 @@ def listing(read: Reading, metrics: Sequence[str], heading: str, name: str) -> N
 
 def _word(read: Reading, verdict: str) -> str:
     word = read.t(VERDICTS[verdict])
-    return f":{_COLOURS[verdict]}[**{word}**]" if verdict in CLEAR else word
+    return f":{parts.COLOURS[verdict]}[**{word}**]" if verdict in CLEAR else word

@@ -23,11 +23,10 @@ from dashboard.text.sentences import (
     returned,
     spread,
 )
-from dashboard.views import parts
-from dashboard.views.reading import Reading
+from dashboard.views import parts, readings
+from dashboard.views.reading import KINDS, Reading
 from dashboard.views.tables import changes_table, estimates_table
 
-_KINDS = {"co_creation": N_("co-creation"), "conventional": N_("conventional")}
 _NOT_YET = N_("not known yet")
 _MOST_DATES = 8
 _ALIKE = (math.nan, 0.0, 0.1)
@@ -57,6 +56,19 @@ def opening(read: Reading, metric: str, *, question: str = "") -> None:
     if question:
         said = t("{where}: {said}", where=t(read.metrics.loc[metric, "label"]), said=said)
     parts.answer(question or t(read.metrics.loc[metric, "question"]), said, exception)
+
+
+def in_full(read: Reading, metric: str) -> None:
+    """Show all there is of a survey's measure: trend, turnout, departments, members, readings."""
+    trend(read, metric)
+    readings.turnout(read)
+    st.space("medium")
+    left, right = st.columns(2, gap="large")
+    with left:
+        departments(read, metric)
+    with right:
+        members(read, metric)
+    readings.otherwise(read, metric)
 
 
 def trend(read: Reading, metric: str, *, heading: str = "") -> None:
@@ -127,7 +139,7 @@ def _kick_offs(read: Reading) -> pd.DataFrame:
     t, names = read.t, read.names("project")
     started = read.release.table("projects").dropna(subset="kicked_off_on")
     hovers = [
-        "<br>".join((names[row.project], t(_KINDS[row.kind]), t.month(row.kicked_off_on)))
+        "<br>".join((names[row.project], t(KINDS[row.kind]), t.month(row.kicked_off_on)))
         for row in started.itertuples()
     ]
     return started.assign(day=started["kicked_off_on"], hover=hovers)[["day", "kind", "hover"]]
@@ -278,7 +290,7 @@ def projects(read: Reading, metric: str) -> None:
             rows,
             {
                 t("Project"): rows["name"].tolist(),
-                t("Kind"): rows["kind"].map(_KINDS).map(t).tolist(),
+                t("Kind"): rows["kind"].map(KINDS).map(t).tolist(),
                 t("Closed"): rows["closed_on"].map(t.month).tolist(),
             },
         ),

@@ -133,12 +133,11 @@ def under(
 def _meaning(t: Translator, about: pd.DataFrame) -> None:
     """Tell what measures mean as they say themselves, and lead to all that is said of them."""
     for row in about.to_dict("records"):
-        st.markdown(f"**{escape(t(row['label']))}**")
-        st.markdown(t(row["meaning"].split("\n")[0]))
-        for paragraph in row["meaning"].split("\n")[1:]:
-            st.markdown(t(paragraph))
-        st.caption(f"{t('Formula')}: {t(row['formula'])}")
-        st.caption(t(row["limits"]))
+        told = [t(paragraph) for paragraph in row["meaning"].split("\n")]
+        formula = f"{t('Formula')}: {t(row['formula'])}"
+        st.markdown(
+            "\n\n".join([f"**{escape(t(row['label']))}**", *told, formula, t(row["limits"])])
+        )
         page = FOLDER / entry("definitions").path.name
         more = {**kept(), "metric": row["metric"]}
         st.page_link(page, label=t("All about this measure"), query_params=more)

@@ -20,6 +20,8 @@ from dashboard.text import N_, Translator, translator
 
 ENTIRE = "all"
 GROUPS = {"all": N_("Everyone"), "members": N_("Members"), "others": N_("Others")}
+# In the order of "before" and "after", whose colours they share.
+KINDS = {"conventional": N_("conventional"), "co_creation": N_("co-creation")}
 UNITS = {
     "share": "%",
     "index": N_("index from −1 to +1"),

@@ -219,9 +219,7 @@ def _phrases(t: Translator, now: dict[str, bool]) -> None:
         )
         pressed = st.form_submit_button(t("Read all comments anew"), icon=":material/hearing:")
     if pressed:
-        wanted = {
-            one: makes for key, makes in ((_UNDONE, False), (_MADE, True)) for one in _lines(key)
-        }
+        wanted = dict.fromkeys(_lines(_UNDONE), False) | dict.fromkeys(_lines(_MADE), True)
 
         def read_anew(workspace: Workspace) -> str:
             workspace.add_phrases(wanted)
