@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.theme import VALUES, Theme, figure
 
-_ROW, _FOOT, _NAMES = 30, 34, 7
+_ROW, _FOOT, _NAMES = 30, 34, 14
 
 
 def chain(

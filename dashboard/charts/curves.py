@@ -29,7 +29,7 @@ def curves(
     drawn = figure(
         theme,
         height,
-        margin={"l": 0, "r": 4, "t": 14, "b": 40},
+        margin={"l": 0, "r": 28, "t": 14, "b": 40},
         yaxis={
             "range": [0, 1.04],
             "tickvals": [share for share, _ in shares],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.scale import ticks
 from dashboard.choices import chosen_of, one_of
-from dashboard.text import N_, escape
+from dashboard.text import N_
 from dashboard.text.sentences import waited
 from dashboard.views import curves, parts
 from dashboard.views.reading import KINDS, Reading
@@ -17,6 +18,7 @@ from dashboard.views.reading import KINDS, Reading
 WAITS = ("time_to_kickoff", "decision_time", "improvement_cycle", "time_to_launch")
 FACTS = (*WAITS, "rework", "alignment_in_parallel")
 _RARE, _LEAST = 0.05, 0.01
+_TALL = 12
 
 
 def waits(read: Reading) -> list[str]:
@@ -52,8 +54,8 @@ def _chance(read: Reading, metric: str) -> str:
     half = t("Half of the projects waited no longer than that.")
     if told.empty:
         return half
-    rare = N_("Chance alone seldom parts the two kinds so far (p {p}).")
-    common = N_("Chance alone may part the two kinds so far (p {p}).")
+    rare = N_("Chance alone seldom parts the two kinds this far (p {p}).")
+    common = N_("Chance alone may part the two kinds this far (p {p}).")
     p = float(told.iloc[0])
     shown = f"{p:.2f}" if p >= _LEAST else "< 0.01"
     return t.joined([half, t(rare if p < _RARE else common, p=shown)])
@@ -89,7 +91,7 @@ def facts(read: Reading) -> None:
     values = mine.pivot_table(index="group", columns="metric", values="value", aggfunc="first")
     table = pd.DataFrame(
         {
-            t("Project"): projects["project"].map(names).fillna(projects["project"]).map(escape),
+            t("Project"): projects["project"].map(names).fillna(projects["project"]),
             t("Kind"): projects["kind"].map(KINDS).map(t),
         }
     )
@@ -98,7 +100,8 @@ def facts(read: Reading) -> None:
         column = values.get(one, pd.Series(dtype="float64")).reindex(projects["project"])
         table[t(read.metrics.loc[one, "short"])] = [t.value(value, unit) for value in column]
     parts.heading(t("Every project by itself"))
-    st.dataframe(table, hide_index=True)  # so many columns scroll on a phone
+    height: int | Literal["content"] = 420 if len(table) > _TALL else "content"
+    st.dataframe(table, hide_index=True, height=height)  # so many columns scroll on a phone
     caption = t("Middle of a project’s waits. “–”: not come yet, or nothing recorded.")
     about = read.metrics.loc[known]
     parts.under(caption=caption, table=table, name="speed-projects", t=t, about=about)
