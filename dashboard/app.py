@@ -16,14 +16,18 @@ from dashboard.views.reading import shown_release
 STATIC = Path(__file__).parent / "static"
 
 # Headings of Japanese break between words; on paper there is nothing to press, and a picture keeps
-# by its heading. st.html is the one place that may say so.
+# by its heading. What is drawn for wide and for narrow places is told by its key, since the server
+# does not know how wide a window is. st.html is the one place that may say so.
 LANGUAGE = """<script>document.documentElement.lang = "{language}"</script><style>
 :lang(ja) :is(h1, h2, h3) {{word-break: auto-phrase !important; text-wrap-style: balance;
 line-break: strict; text-spacing-trim: trim-start}}
 :lang(ja) p {{text-wrap-style: pretty}}
 @media print {{.stPopover, .stDownloadButton, .stButtonGroup, .stPageLink, .stButton, .stExpander
 {{display: none !important}} .stPlotlyChart, .stTable tr {{break-inside: avoid}}
-h1, h2, h3 {{break-after: avoid}}}}</style>"""
+h1, h2, h3 {{break-after: avoid}}}}
+@media (max-width: 40rem) {{:has(> [class*="st-key-wide-"]) {{display: none}}}}
+@media (min-width: 40.01rem) {{:has(> [class*="st-key-narrow-"]) {{display: none}}}}
+</style>"""
 
 
 def pages(t: Translator) -> dict[str, st.Page]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import overview, parts
+from dashboard.views import overview, parts, suggestions
 from dashboard.views.reading import reading
 
 TITLE = N_("Overview")
@@ -18,12 +18,13 @@ if not read.comparison_id or read.metrics.empty:
 overview.opening(read, QUESTION)
 parts.before_and_after(read)
 st.space("small")
-overview.cards(read)
+overview.promises(read)
 st.space("medium")
-overview.heatmap(read)
+overview.departments(read)
 st.space("medium")
 left, right = st.columns(2, gap="medium")
 with left:
     overview.most_moved(read)
 with right:
     overview.sureness(read)
+suggestions.next_to_load(read)

@@ -1,34 +1,45 @@
-"""The E-I index on its whole axis: before, after, and what chance would give."""
+"""The E-I index: before, after, and what chance would give, on as much of −1 to +1 as they need."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.scale import Number, ticks
 from dashboard.charts.theme import NAMES, VALUES, Theme, annotation, figure, see_through
 
 _ROW, _AXIS = 46, 40
 _DOT, _BAND = 11, 8
-_EDGE = 1.08
+_STEPS, _AIR = 4, 0.06
+_FIGURES = (
+    "expected",
+    *(f"{side}{end}" for side in ("before", "after") for end in ("", "_low", "_high")),
+)
 
 
-def index_axis(rows: pd.DataFrame, *, theme: Theme, ends: Sequence[tuple[float, str]]) -> go.Figure:
-    """Show each group's index from −1 to +1 before (grey) and after (blue), with 95 % intervals.
+def index_axis(
+    rows: pd.DataFrame, *, theme: Theme, number: Number, words: tuple[str, str, str]
+) -> go.Figure:
+    """Show each group's index before (grey) and after (blue), with 95 % intervals.
 
     ``rows``: label, hover, before, before_low, before_high, before_word and the same of after,
-    expected (a hollow diamond) and expected_word; what is missing is left out. ``ends`` are the
-    axis's places with their words.
+    expected (a hollow diamond) and expected_word; what is missing is left out. ``words`` say what
+    the left end, the middle and the right end of the axis mean.
     """
+    low, high = _ends(rows)
+    places = ticks(low, high, 6)
+    said = dict(zip((places[0], 0.0, places[-1]), words, strict=True))
+    air = (high - low) * _AIR
     drawn = figure(
         theme,
         _ROW * len(rows) + _AXIS,
         margin={"l": 0, "r": 0, "t": 0, "b": _AXIS},
         xaxis={
-            "range": [-_EDGE, _EDGE],
-            "tickvals": [place for place, _ in ends],
-            "ticktext": [words for _, words in ends],
+            "range": [low - air, high + air],
+            "tickvals": places,
+            "ticktext": [f"{number(place)}<br>{said.get(place, '')}" for place in places],
             "tickangle": 0,
             "showgrid": True,
             "automargin": False,
@@ -46,6 +57,13 @@ def index_axis(rows: pd.DataFrame, *, theme: Theme, ends: Sequence[tuple[float, 
         drawn.add_trace(_marks(rows, side, theme, {"size": _DOT, "color": colour}))
     diamond = {"size": _DOT, "color": theme.ink, "symbol": "diamond-open"}
     return drawn.add_trace(_marks(rows, "expected", theme, diamond))
+
+
+def _ends(rows: pd.DataFrame) -> tuple[float, float]:
+    """Give the quarters of −1 to +1 that hold every figure, and 0."""
+    known = pd.Series(rows[list(_FIGURES)].to_numpy(float).ravel()).dropna() * _STEPS
+    low, high = math.floor(known.min()), math.ceil(known.max())
+    return min(low, -1) / _STEPS, max(high, 1) / _STEPS
 
 
 def _words(rows: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:

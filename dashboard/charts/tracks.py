@@ -48,7 +48,8 @@ def dumbbell(
 def forest(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure:
     """Show changes with their 95 % intervals about zero, green better and orange worse.
 
-    ``rows``: label, word, verdict, hover, change, low, high.
+    ``rows``: label, word, verdict, hover, change, low, high. A change that is not clear is grey, a
+    hidden one has its name only.
     """
     low, high = padded([0.0, *rows["low"], *rows["high"]])
     drawn = _base(rows, theme, (low, high), number)

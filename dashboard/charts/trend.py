@@ -31,7 +31,7 @@ def trend(
     ``points``: starts_on, value, low, high, side (before, after), hover; a missing value is a gap.
     ``start`` is where the comparison's after begins. ``kick_offs``: day, kind, hover.
     """
-    top = padded([0.0, *points["high"]])[1]
+    top = padded([0.0, *points["value"], *points["high"]])[1]
     places = ticks(0, top, 4)
     drawn = figure(
         theme,
@@ -63,7 +63,7 @@ def trend(
 
 def spark(points: pd.DataFrame, *, theme: Theme, start: date, dates: tuple[str, str]) -> go.Figure:
     """Show the same in 96 pixels, on its own scale, for a card. ``dates`` name both ends."""
-    low, high = padded([*points["low"], *points["high"]])
+    low, high = padded(points[["value", "low", "high"]].to_numpy(float).ravel().tolist())
     drawn = figure(
         theme,
         96,

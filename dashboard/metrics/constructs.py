@@ -46,6 +46,9 @@ _OF_ANSWERS = ("wave", "points")
 HEADLINE = "not_our_department"
 """The construct that has a metric of its own: the share that is not favourable."""
 
+PROMISED = "consultation"
+"""The construct that is itself a promise of co-creation, and so stands on the overview."""
+
 
 def family(constructs: Sequence[str]) -> Iterator[Metric]:
     """Give the favourable share and the mean of each construct, the standard ones first."""
@@ -86,6 +89,7 @@ def _metric(
         period="wave",
         order=order,
         promise="voices",
+        headline=name == PROMISED,
         formula=_FORMULAS[unit],
         limits=N_(
             "It is what people say, not what they do, and whoever does not answer is not heard. "

@@ -69,6 +69,7 @@ METRIC = Metric(
     period="month",
     order=15,
     promise="together",
+    headline=True,
     formula=N_(
         "contacts with other departments ÷ all contacts, each weighing 1 ÷ (people in it − 1)"
     ),
@@ -77,5 +78,4 @@ METRIC = Metric(
         "how much, not how good."
     ),
     source="Newman 2001 (weight of a row)",
-    headline=True,
 )

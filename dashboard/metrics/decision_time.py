@@ -41,6 +41,7 @@ METRIC = Metric(
     period="event",
     order=41,
     promise="speed",
+    headline=True,
     formula=N_("median days from a request to its decision (Kaplan-Meier)"),
     limits=N_(
         "Only decisions that say which request they answer are seen; a request answered "

@@ -32,12 +32,12 @@ METRIC = Metric(
     period="wave",
     order=10,
     promise="scope",
+    headline=True,
     formula=N_("answers that report such a refusal ÷ answers to the question"),
     limits=N_(
         "It is what people remember of one month, and whoever does not answer is not heard. "
         "Look at the response rate beside it."
     ),
-    headline=True,
     construct=HEADLINE,
     asked=_answers,
     figure="unfavourable",

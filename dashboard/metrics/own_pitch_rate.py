@@ -32,6 +32,7 @@ METRIC = Metric(
     period="closing",
     order=50,
     promise="selling",
+    headline=True,
     formula=N_(
         "members with a pitch of their own, from joining until six months after the closing ÷ "
         "members of finished projects"

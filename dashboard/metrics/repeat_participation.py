@@ -90,6 +90,7 @@ METRIC = Metric(
     period="closing",
     order=30,
     promise="return",
+    headline=True,
     formula=N_(
         "members of finished projects who joined another within twelve months ÷ members who "
         "could have"
@@ -98,5 +99,4 @@ METRIC = Metric(
         "Someone who was told to come back counts like someone who wanted to. A project must "
         "be over for twelve months before it counts."
     ),
-    headline=True,
 )

@@ -47,6 +47,7 @@ _METRIC = Metric(
     period="wave",
     order=28,
     promise="together",
+    headline=True,
     formula=N_(
         "difference of two departments’ shares of favourable answers; of all: their standard "
         "deviation, less sampling noise"

@@ -39,6 +39,7 @@ METRIC = Metric(
     period="event",
     order=40,
     promise="speed",
+    headline=True,
     formula=N_("median days from proposal to kick-off (Kaplan-Meier)"),
     limits=N_(
         "A project that was dropped without a note looks as if it were still waiting. A kick-off "

@@ -28,7 +28,7 @@ DESIGNS = {
 }
 CLEAR = ("better", "worse", "changed")
 _UNKNOWN = ("too_few", "no_data")
-_HALF = 0.5
+_HALF, _FEW = 0.5, 2
 MAY_BE_CHANCE = N_("Its interval leaves out 0, but among this many comparisons that may be chance.")
 
 
@@ -59,7 +59,9 @@ def exceptions(t: Translator, worse: list[str], unclear: list[str], leaders: lis
     parts = []
     if worse:
         parts.append(t("Got worse: {names}.", names=t.listed(worse)))
-    if unclear:
+    if len(unclear) > _FEW:
+        parts.append(t("Of {n} others the data cannot tell yet.", n=len(unclear)))
+    elif unclear:
         parts.append(t("The data cannot tell yet: {names}.", names=t.listed(unclear)))
     if leaders:
         parts.append(t("{names} moved most.", names=t.listed(leaders)))

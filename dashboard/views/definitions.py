@@ -7,8 +7,7 @@ import streamlit as st
 
 from dashboard.choices import chosen_of
 from dashboard.text import N_, Translator, escape
-from dashboard.text.tables import TABLE_WORDS
-from dashboard.views import parts
+from dashboard.views import parts, suggestions
 from dashboard.views.reading import UNITS, Reading
 
 _DIRECTIONS = {
@@ -40,7 +39,6 @@ _PROMISES = {
     "health": N_("Projects are run well"),
     "voices": N_("What people say"),
 }
-_DERIVED = {"ties": "interactions"}
 _WORDS = {
     N_("Before, after"): N_(
         "Two periods of equal length, fixed before anybody looks at the figures. Without another "
@@ -152,7 +150,6 @@ def measures(read: Reading) -> None:
 
 
 def _facts(t: Translator, row: dict[str, str]) -> pd.DataFrame:
-    needs = [_DERIVED.get(name, name) for name in row["needs"].split(",")]
     facts = {
         t("Question"): t(row["question"]),
         t("Formula"): t(row["formula"]),
@@ -160,7 +157,7 @@ def _facts(t: Translator, row: dict[str, str]) -> pd.DataFrame:
         t("Direction"): t(_DIRECTIONS[row["better"]]),
         t("Shown for"): t.listed([t(_CUTS[cut]) for cut in row["cuts"].split(",")]),
         t("Shown"): t(_PERIODS[row["period"]]),
-        t("Needs"): t.listed([t(TABLE_WORDS[name]) for name in needs]),
+        t("Needs"): suggestions.to_load(t, row["needs"]),
         t("Limits"): t(row["limits"]),
         t("Source"): row["source"] or t("Yotte"),
     }
@@ -173,23 +170,7 @@ def lacking(read: Reading) -> None:
     if missing.empty:
         return
     st.header(t("What is not measured yet"), anchor=False)
-    st.table(lacking_rows(t, missing).map(escape), border="horizontal", hide_index=True)
-
-
-def lacking_rows(t: Translator, missing: pd.DataFrame) -> pd.DataFrame:
-    """Give what cannot be measured yet, by what has to be loaded for it."""
-    rows = [
-        (t.listed([t(label) for label in mine["label"]]), _to_load(t, needs))
-        for needs, mine in missing.groupby("needs", sort=False)
-    ]
-    return pd.DataFrame(rows, columns=[t("Measure"), t("What to load")])
-
-
-def _to_load(t: Translator, needs: str) -> str:
-    if not needs:
-        return t("A survey that asks for it")
-    tables = dict.fromkeys(_DERIVED.get(name, name) for name in needs.split(","))
-    return t.listed([t(TABLE_WORDS[name]) for name in tables])
+    st.table(suggestions.rows(t, missing).map(escape), border="horizontal", hide_index=True)
 
 
 def words(read: Reading) -> None:

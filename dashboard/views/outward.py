@@ -30,7 +30,12 @@ def index(read: Reading) -> None:
         ("gray", "●", t("Before")), ("blue", "●", t("After")), ("gray", "◇", t("By chance, after"))
     )
     parts.picture(
-        index_axis(_worded(t, rows), theme=read.theme, ends=_ends(t)),
+        index_axis(
+            _worded(t, rows),
+            theme=read.theme,
+            number=lambda value: t.number(value, "index"),
+            words=(f"← {t('inside')}", t("half and half"), f"{t('outside')} →"),
+        ),
         alt=t("E-I index before and after, beside chance. {finding}", finding=finding),
         caption=t.joined(
             [
@@ -77,14 +82,6 @@ def _worded(t: Translator, rows: pd.DataFrame) -> pd.DataFrame:
         for row in rows.itertuples(index=False)
     ]
     return rows.assign(label=rows["name"], hover=hovers, **values)
-
-
-def _ends(t: Translator) -> list[tuple[float, str]]:
-    return [
-        (-1.0, f"−1<br>{t('all inside')}"),
-        (0.0, f"0<br>{t('half and half')}"),
-        (1.0, f"+1<br>{t('all outside')}"),
-    ]
 
 
 def _p(rows: pd.DataFrame) -> str:

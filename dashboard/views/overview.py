@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.charts.heatmap import change_heatmap
 from dashboard.charts.tracks import forest
 from dashboard.charts.trend import spark
+from dashboard.choices import one_of
 from dashboard.text import Translator, escape
 from dashboard.text.sentences import CLEAR, DESIGNS, VERDICTS, exceptions, furthest, summary
 from dashboard.views import parts
@@ -36,10 +37,17 @@ def _labels(read: Reading, found: list[Change], verdicts: tuple[str, ...]) -> li
     return [read.t(labels[one.metric]) for one in found if one.verdict in verdicts]
 
 
-def cards(read: Reading) -> None:
-    """Show a card for each promise of co-creation: before → after, word, interval, small trend."""
+def promises(read: Reading) -> None:
+    """Show every promise of co-creation: cards with small trends, or lines where it is narrow."""
+    st.header(read.t("What co-creation promises"), anchor=False)
+    with parts.wide("promises"):
+        _cards(read)
+    with parts.narrow("promises"):
+        _lines(read)
+
+
+def _cards(read: Reading) -> None:
     t = read.t
-    st.header(t("What co-creation promises"), anchor=False)
     columns = min(len(read.headlines), 4)
     with st.grid(columns, min_column_width=220, border=True, gap=16) as grid:
         for metric in read.headlines.index:
@@ -57,16 +65,39 @@ def cards(read: Reading) -> None:
     )
 
 
+def _lines(read: Reading) -> None:
+    t = read.t
+    found = [read.change(metric) for metric in read.headlines.index]
+    rows = [
+        (
+            t(read.metrics.loc[one.metric, "label"]),
+            _move(t, one),
+            f":{parts.COLOURS.get(one.verdict, 'gray')}[{_word(t, one)}]",
+        )
+        for one in found
+    ]
+    table = pd.DataFrame(rows, columns=[t("Measure"), t("Before → after"), t("In words")])
+    st.table(table, border="horizontal", hide_index=True)
+
+
 def card(read: Reading, metric: str) -> None:
-    """Show one figure before → after with its word, small trend, interval and people."""
+    """Show one figure under its name; st.metric would cut the name instead of breaking it."""
+    st.markdown(f":small[{escape(read.t(read.metrics.loc[metric, 'label']))}]")
+    _figure(read, metric, "spark")
+
+
+def _figure(read: Reading, metric: str, key: str) -> None:
+    """Show before → after with its word, small trend, interval and people.
+
+    ``key`` sets its picture apart from another of the same figure on a page.
+    """
     t, found = read.t, read.change(metric)
-    clear = found.verdict in CLEAR
-    unit = "%" if found.unit == "share" else ""
-    before, after = t.number(found.before, found.unit), t.number(found.after, found.unit)
+    clear, label = found.verdict in CLEAR, t(read.metrics.loc[metric, "label"])
     st.metric(
-        t(read.metrics.loc[metric, "label"]),
-        f":gray[{before} →] {after}:small[{unit}]",
-        f"{t(VERDICTS[found.verdict])} {_size(t, found)}".strip(),
+        label,
+        _move(t, found),
+        _word(t, found),
+        label_visibility="collapsed",
         delta_color=parts.COLOURS.get(found.verdict, "gray"),
         delta_arrow=("up" if found.change > 0 else "down") if clear else "off",
     )
@@ -74,19 +105,27 @@ def card(read: Reading, metric: str) -> None:
     if points["value"].notna().any():
         first, last = points["starts_on"].iloc[[0, -1]]
         dates = (t.month(first), t.month(last))
-        label = t(read.metrics.loc[metric, "label"])
         alt = t(
             "{measure}: line from {first} to {last}", measure=label, first=dates[0], last=dates[1]
         )
         start = read.comparison["after_from"]
         parts.chart(
-            spark(points, theme=read.theme, start=start, dates=dates), alt, f"spark-{metric}"
+            spark(points, theme=read.theme, start=start, dates=dates), alt, f"{key}-{metric}"
         )
     st.caption(_rests_on(t, found))
 
 
-def _size(t: Translator, found: Change) -> str:
-    return t.points(found.change, found.unit) if math.isfinite(found.change) else ""
+def _move(t: Translator, found: Change) -> str:
+    """Write a figure before and after, its unit once and small."""
+    before, after = t.number(found.before, found.unit), t.value(found.after, found.unit)
+    number = t.number(found.after, found.unit)
+    unit = after.removeprefix(number)
+    return f":gray[{before}\u00a0→]\u00a0{number}" + (f":small[{unit}]" if unit else "")
+
+
+def _word(t: Translator, found: Change) -> str:
+    size = t.points(found.change, found.unit) if math.isfinite(found.change) else ""
+    return f"{t(VERDICTS[found.verdict])} {size}".strip()
 
 
 def _rests_on(t: Translator, found: Change) -> str:
@@ -94,16 +133,39 @@ def _rests_on(t: Translator, found: Change) -> str:
         return parts.withheld(t)
     if found.verdict == "no_data":
         return t("Nothing was recorded in these months.")
+    if math.isnan(found.low):
+        return t("Too few projects for an interval.")
     interval = t.interval(found.low, found.high, found.unit, sign=True)
     return f"{interval} · {t.people_band(found.people_band)}"
 
 
-def heatmap(read: Reading) -> None:
-    """Show what moved in which department, clear changes coloured."""
-    t = read.t
+def departments(read: Reading) -> None:
+    """Show what moved in which department: all measures at once, or one where it is narrow."""
     changes = by_department(read)
     if changes.empty:
         return
+    with parts.wide("departments"):
+        _heatmap(read, changes)
+    with parts.narrow("departments"):
+        _one_measure(read, changes)
+
+
+def _one_measure(read: Reading, changes: pd.DataFrame) -> None:
+    t = read.t
+    st.header(t("One promise at a time"), anchor=False)
+    names = read.headlines["label"].map(t).to_dict()
+    metric = one_of("measure", t("Measure"), list(names), names)
+    _figure(read, metric, "one")
+    rows = changes[changes["metric"] == metric]
+    if rows.empty:
+        return
+    finding = furthest(t, t(read.metrics.loc[metric, "short"]), rows["verdict"].tolist())
+    parts.heading(finding)
+    _forest(read, rows, rows["name"].tolist(), finding, "one-measure")
+
+
+def _heatmap(read: Reading, changes: pd.DataFrame) -> None:
+    t = read.t
     metric = best_spread(changes)
     label = t(read.metrics.loc[metric, "short"])
     verdicts = changes.loc[changes["metric"] == metric, "verdict"].tolist()
@@ -142,9 +204,10 @@ def heatmap(read: Reading) -> None:
 
 
 def by_department(read: Reading) -> pd.DataFrame:
-    """Give the departments' changes of the headline metrics."""
+    """Give the departments' changes of the headline metrics, all shares."""
     changes = read.changes(cut="department")
-    return changes[changes["metric"].isin(read.headlines.index)].reset_index(drop=True)
+    shares = read.headlines.index[read.headlines["unit"] == "share"]
+    return changes[changes["metric"].isin(shares)].reset_index(drop=True)
 
 
 def best_spread(changes: pd.DataFrame) -> str:
@@ -188,33 +251,54 @@ def most_moved(read: Reading) -> None:
         st.header(t("No single department has clearly moved"), anchor=False)
         return
     shorts = rows["metric"].map(read.metrics["short"]).map(t)
-    units = rows["metric"].map(read.metrics["unit"])
     top = t(
         "{department} moved most: {measure}",
         department=rows["name"].iloc[0],
         measure=shorts.iloc[0],
     )
     parts.heading(top)
-    words = [t.points(value, unit) for value, unit in zip(rows["change"], units, strict=True)]
     labels = (rows["name"] + "\u3000" + shorts).tolist()
-    drawn = rows.assign(
-        label=labels,
-        word=[f"<b>{word}</b>" for word in words],
-        hover=[f"{label}<br>{word}" for label, word in zip(labels, words, strict=True)],
-    )
+    _forest(read, rows, labels, top, "moved-most")
+
+
+def _forest(read: Reading, rows: pd.DataFrame, labels: list[str], finding: str, name: str) -> None:
+    """Show changes of shares with their intervals, what is better to the right."""
+    t = read.t
+    parts.key(("orange", "←", t("bad direction")), ("green", "→", t("good direction")))
+    words = [_bold(t.points(one.change), one.verdict) for one in rows.itertuples()]
+    hovers = [f"{label}<br>{word}" for label, word in zip(labels, words, strict=True)]
     parts.picture(
-        forest(drawn, theme=read.theme, number=lambda value: t.number(value, sign=True)),
-        alt=t("Largest changes with their intervals. {finding}", finding=top),
+        forest(
+            _towards_better(read, rows).assign(label=labels, word=words, hover=hovers),
+            theme=read.theme,
+            number=lambda value: t.number(abs(value)),
+        ),
+        alt=t("Changes with their intervals. {finding}", finding=finding),
         caption=t.joined(
             [
                 t("Dot: change in points; bar: 95% interval."),
-                t("Clear changes only, corrected for the many comparisons."),
+                t("Right is better, whichever way the figure went."),
+                t("Corrected for the many comparisons."),
+                parts.withheld(t),
             ]
         ),
         table=changes_table(read, rows),
-        name="moved-most",
+        name=name,
         t=t,
         about=read.metrics.loc[rows["metric"].unique()],
+    )
+
+
+def _bold(words: str, verdict: str) -> str:
+    return f"<b>{words}</b>" if verdict in CLEAR else words
+
+
+def _towards_better(read: Reading, rows: pd.DataFrame) -> pd.DataFrame:
+    """Turn changes round where lower is better, so that more is better everywhere."""
+    turned = rows["metric"].map(read.metrics["better"]).eq("lower")
+    ends = {"change": ("change", "change"), "low": ("low", "high"), "high": ("high", "low")}
+    return rows.assign(
+        **{name: rows[mine].where(~turned, -rows[other]) for name, (mine, other) in ends.items()}
     )
 
 
@@ -235,7 +319,8 @@ def sureness(read: Reading) -> None:
                 t("People"): found["people_band"].map(t.people_band),
                 t("Smallest visible change"): visible,
                 t("Compares"): [
-                    t(DESIGNS[one]) if one in DESIGNS else "–" for one in found["design"]
+                    t(DESIGNS[design]) if isinstance(people, str) else "–"
+                    for design, people in zip(found["design"], found["people_band"], strict=True)
                 ],
             }
         ),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.choices import kept, one_of
 from dashboard.menu import FOLDER, entry
@@ -57,6 +58,16 @@ def before_and_after(read: Reading) -> None:
             st.markdown(f":{colour}[■] **{word}** {months}", width="content")
     if not chosen["equal_length"]:
         st.caption(t("The two periods differ in length: more months hold more of everything."))
+
+
+def wide(name: str) -> DeltaGenerator:
+    """Give a place that is shown on a desktop only; the frame's style tells it by its key."""
+    return st.container(key=f"wide-{name}")
+
+
+def narrow(name: str) -> DeltaGenerator:
+    """Give a place that is shown on a phone only."""
+    return st.container(key=f"narrow-{name}")
 
 
 def heading(finding: str) -> None:
@@ -184,14 +195,19 @@ def empty(t: Translator, question: str, table: str) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-            st.page_link(
-                FOLDER / entry("data").path.name,
-                label=t("Load data"),
-                icon=":material/arrow_forward:",
-                icon_position="right",
-                query_params=kept(),
-            )
+            to_data(t)
     st.caption(t("Names and mail addresses are dropped while reading; numbers become keyed codes."))
+
+
+def to_data(t: Translator) -> None:
+    """Lead to where data is loaded."""
+    st.page_link(
+        FOLDER / entry("data").path.name,
+        label=t("Load data"),
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params=kept(),
+    )
 
 
 def template_rows(t: Translator, template: Template) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from dashboard.quality import quality as looked_through
 from dashboard.release.read import Release, current
 from dashboard.text import N_, Translator, escape
 from dashboard.text.tables import TABLE_WORDS
-from dashboard.views.definitions import lacking_rows
+from dashboard.views import suggestions
 from dashboard.views.loading import folder
 
 _RATE = "response_rate"
@@ -144,7 +144,7 @@ def _told(t: Translator, row: dict[str, object]) -> str:
 
 
 def _lacking(t: Translator, release: Release) -> None:
-    rows = lacking_rows(t, release.table("lacking"))
+    rows = suggestions.rows(t, release.table("lacking"))
     if rows.empty:
         return
     with st.expander(t("What is not measured yet")):

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.charts.index import index_axis
 from dashboard.charts.theme import Theme
 from tests.charts.frames import NONE, named
 
-ENDS = [(-1.0, "inside"), (0.0, "half"), (1.0, "outside")]
 ROWS = pd.DataFrame(
     {
         "label": ["Everyone", "Falling", "PR"],
@@ -25,20 +25,36 @@ ROWS = pd.DataFrame(
 )
 
 
-def test_chance_is_a_hollow_diamond_on_the_whole_axis(theme: Theme) -> None:
-    drawn = index_axis(ROWS, theme=theme, ends=ENDS)
+def axis(rows: pd.DataFrame, theme: Theme) -> go.Figure:
+    words = ("inside", "half", "outside")
+    return index_axis(rows, theme=theme, number=lambda value: f"{value:+.2f}", words=words)
+
+
+def test_chance_is_a_hollow_diamond(theme: Theme) -> None:
+    drawn = axis(ROWS, theme)
     diamond = named(drawn, "expected")[0]
     assert diamond.marker.symbol == "diamond-open"
     assert diamond.x[0] == 0.8
-    low, high = drawn.layout.xaxis.range
-    assert low < -1
-    assert high > 1
+
+
+def test_the_axis_holds_every_interval_and_the_middle(theme: Theme) -> None:
+    whole, inside = axis(ROWS, theme).layout.xaxis, axis(ROWS.iloc[1:], theme).layout.xaxis
+    # From −0.6 to +0.8, by quarters −0.75 to +1; without chance from 0 to +0.5.
+    assert -1 < whole.range[0] < -0.75
+    assert 1 < whole.range[1] < 1.2
+    assert whole.range[1] - whole.range[0] > inside.range[1] - inside.range[0]
+    assert inside.range[0] < 0.0
+    assert inside.range[1] > 0.5
+
+
+def test_the_ends_and_the_middle_are_told_in_words(theme: Theme) -> None:
+    told = axis(ROWS, theme).layout.xaxis.ticktext
+    assert (told[0], told[-1]) == ("-0.50<br>inside", "+1.00<br>outside")
+    assert "+0.00<br>half" in told
 
 
 def test_the_lower_value_is_written_on_the_left(theme: Theme) -> None:
-    notes = {
-        note.text: note for note in index_axis(ROWS, theme=theme, ends=ENDS).layout.annotations
-    }
+    notes = {note.text: note for note in axis(ROWS, theme).layout.annotations}
     assert (notes["−0.50"].x, notes["−0.50"].xanchor) == (-0.6, "right")
     assert (notes["−0.30"].x, notes["−0.30"].xanchor) == (-0.25, "left")
     # Here after is the lower one.
@@ -47,5 +63,5 @@ def test_the_lower_value_is_written_on_the_left(theme: Theme) -> None:
 
 
 def test_a_hidden_group_has_its_name_and_a_dash(theme: Theme) -> None:
-    texts = [note.text for note in index_axis(ROWS, theme=theme, ends=ENDS).layout.annotations]
+    texts = [note.text for note in axis(ROWS, theme).layout.annotations]
     assert texts[-2:] == ["PR", "–"]

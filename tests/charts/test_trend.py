@@ -65,3 +65,12 @@ def test_a_spark_ends_in_the_first_and_last_known_value(theme: Theme) -> None:
     drawn = spark(shown, theme=theme, start=START, dates=("Jan", "May"))
     assert list(named(drawn, "ends")[0].y) == [0.38, 0.2]
     assert [note.text for note in drawn.layout.annotations] == ["Jan", "May"]
+
+
+def test_values_without_an_interval_lie_inside_the_axis(theme: Theme) -> None:
+    alone = points().assign(low=float("nan"), high=float("nan"))
+    drawn = spark(alone, theme=theme, start=START, dates=("2024", "2025"))
+    low, high = drawn.layout.yaxis.range
+    assert low < 0.2
+    assert high > 0.4
+    assert _drawn(theme, alone).layout.yaxis.range[1] > 0.4
