@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-KEPT = ("lang", "comparison")
+KEPT = ("lang", "comparison", "followed")
 
 
 def one_of(

@@ -20,29 +20,35 @@ _NODE = {"5-9": 10, "10-19": 14, "20-49": 20, "50+": 27}
 _SMALLEST = 9
 _THINNEST, _THICKEST, _VISIBLE = 0.5, 9.0, 1.5
 _GRAPH_HEIGHT, _KEY_HEIGHT = 340, 28
-_FAINT = 0.7
+_FAINT, _ASIDE = 0.7, 0.3
+_PLACES = (0.3, 0.7)
 _SIDEWAYS, _MIDDLE = 0.35, 0.05
 _LABEL, _LABEL_WIDE = 14, 7
 _CROWDED = 14
 
 
-def department_graph(graph: nx.Graph, *, theme: Theme, side: str, largest: float) -> go.Figure:
+def department_graph(
+    graph: nx.Graph, *, theme: Theme, side: str, largest: float, followed: str = ""
+) -> go.Figure:
     """Draw departments and their ties; thicker and darker is more ties per possible pair.
 
     Nodes carry x, y, label, band, hover; edges carry density and hover. A hidden tie is no edge.
+    Where one department is ``followed``, what is not its own stands back.
     """
     dark = _dark(theme, side)
     ties = sorted(graph.edges(data=True), key=lambda tie: tie[2]["density"])
     lines = []
     for a, b, tie in ties:
         share = tie["density"] / largest if largest else 0.0
-        line = {"width": _width(share), "color": _tint(dark, theme, share)}
-        lines.append(_edge(graph, a, b, line, tie["hover"]))
+        tint = _aside(_tint(dark, theme, share), theme, aside=followed not in ("", a, b))
+        lines.append(_edge(graph, a, b, {"width": _width(share), "color": tint}))
     fill = theme.before if side == "before" else theme.after
-    return _on_the_ring(graph, lines, fill, theme)
+    return _on_the_ring(graph, lines, fill, theme, followed)
 
 
-def difference_graph(graph: nx.Graph, *, theme: Theme, largest: float) -> go.Figure:
+def difference_graph(
+    graph: nx.Graph, *, theme: Theme, largest: float, followed: str = ""
+) -> go.Figure:
     """Draw what clearly changed: solid where departments came closer, dotted where they parted.
 
     Nodes as in ``department_graph``; edges carry change (in density), verdict and hover.
@@ -53,9 +59,10 @@ def difference_graph(graph: nx.Graph, *, theme: Theme, largest: float) -> go.Fig
         share = abs(tie["change"]) / largest if largest else 0.0
         width = max(_width(share), _VISIBLE)
         dash = "solid" if tie["change"] > 0 else "dot"
-        line = {"width": width, "color": theme.verdict(tie["verdict"]), "dash": dash}
-        lines.append(_edge(graph, a, b, line, tie["hover"]))
-    return _on_the_ring(graph, lines, mix(theme.before, theme.paper, _FAINT), theme)
+        tint = _aside(theme.verdict(tie["verdict"]), theme, aside=followed not in ("", a, b))
+        line = {"width": width, "color": tint, "dash": dash}
+        lines.append(_edge(graph, a, b, line))
+    return _on_the_ring(graph, lines, mix(theme.before, theme.paper, _FAINT), theme, followed)
 
 
 def width_key(
@@ -103,43 +110,71 @@ def _tint(dark: str, theme: Theme, share: float) -> str:
     return mix(dark, theme.paper, 0.25 + 0.75 * min(share, 1.0))
 
 
-def _edge(graph: nx.Graph, a: str, b: str, line: dict[str, Any], hover: str) -> go.Scatter:
+def _aside(colour: str, theme: Theme, *, aside: bool) -> str:
+    return mix(colour, theme.paper, _ASIDE) if aside else colour
+
+
+def _edge(graph: nx.Graph, a: str, b: str, line: dict[str, Any]) -> go.Scatter:
     ends = [graph.nodes[a], graph.nodes[b]]
     return go.Scatter(
         x=[end["x"] for end in ends],
         y=[end["y"] for end in ends],
         mode="lines",
         line=line,
-        hovertext=hover,
-        hoverinfo="text",
+        hoverinfo="skip",
         name=f"{a}~{b}",
     )
 
 
+def _along(graph: nx.Graph) -> go.Scatter:
+    """Tell of ties along their lines, where no department is; near the middle all of them cross."""
+    places = [
+        (graph.nodes[a], graph.nodes[b], share, tie["hover"])
+        for a, b, tie in graph.edges(data=True)
+        for share in _PLACES
+    ]
+    x, y = ([a[axis] * share + b[axis] * (1 - share) for a, b, share, _ in places] for axis in "xy")
+    hovers = [hover for *_, hover in places]
+    marker = {"size": _VISIBLE, "opacity": 0}
+    return go.Scatter(
+        x=x, y=y, mode="markers", marker=marker, hovertext=hovers, hoverinfo="text", name="ties"
+    )
+
+
 def _on_the_ring(
-    graph: nx.Graph, lines: Sequence[go.Scatter], fill: str, theme: Theme
+    graph: nx.Graph, lines: Sequence[go.Scatter], fill: str, theme: Theme, followed: str
 ) -> go.Figure:
-    """Lay departments over their lines, each with its name on the side away from the middle."""
+    """Lay departments over their lines, each with its name on the side away from the middle.
+
+    Each point has its department's id as custom data, for whoever presses it.
+    """
     drawn = figure(
         theme,
         _GRAPH_HEIGHT,
-        lines,
+        [*lines, _along(graph)],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-2.1, 2.1], "visible": False},
         yaxis={"range": [-1.35, 1.35], "visible": False},
     )
-    nodes = [data for _, data in graph.nodes(data=True)]
+    ids, nodes = list(graph.nodes), [data for _, data in graph.nodes(data=True)]
+    kept = {"marker": {"opacity": 1}}  # a press selects a point; the others stay as they are
     return drawn.add_scatter(
         x=[node["x"] for node in nodes],
         y=[node["y"] for node in nodes],
         mode="markers+text",
         marker={
             "size": [_NODE.get(node["band"], _SMALLEST) for node in nodes],
-            "color": fill,
+            "color": [_aside(fill, theme, aside=followed not in ("", one)) for one in ids],
             "line": {"width": 1.5, "color": theme.paper},
             "opacity": 1,
         },
-        text=[broken(node["label"], _LABEL, _LABEL_WIDE) for node in nodes],
+        selected=kept,
+        unselected=kept,
+        customdata=ids,
+        text=[
+            _bold(broken(node["label"], _LABEL, _LABEL_WIDE), bold=followed == one)
+            for one, node in zip(ids, nodes, strict=True)
+        ],
         textposition=[_beside(node["x"], node["y"]) for node in nodes],
         textfont={"size": SMALL, "color": theme.ink},
         hovertext=[node["hover"] for node in nodes],
@@ -147,6 +182,10 @@ def _on_the_ring(
         cliponaxis=False,
         name="departments",
     )
+
+
+def _bold(words: str, *, bold: bool) -> str:
+    return f"<b>{words}</b>" if bold else words
 
 
 def _beside(x: float, y: float) -> str:
@@ -165,12 +204,13 @@ def pair_matrix(
     side: str,
     largest: float,
     clear: Mapping[frozenset[str], str] = MappingProxyType({}),
+    followed: str = "",
 ) -> go.Figure:
     """Show each pair of departments as in a road atlas: names run down the diagonal.
 
     ``pairs``: from_department, to_department, density (NaN when hidden), text, hover. ``names``
     gives the departments in order; ``largest`` is the density of the darkest cell; ``clear`` the
-    verdict of pairs to frame.
+    verdict of pairs to frame. Where a department is ``followed``, other pairs stand back.
     """
     cells = {frozenset((one.from_department, one.to_department)): one for one in pairs.itertuples()}
     order = list(names)
@@ -191,18 +231,19 @@ def pair_matrix(
         if cell is not None:
             share = cell.density / largest if largest else 0.0
             fill = mix(dark, theme.paper, share) if cell.density >= 0 else theme.paper
+            fill = _aside(fill, theme, aside=followed not in ("", *pair))
             shapes.append(_square(column, row, fill, theme))
             colour = theme.muted if fill == theme.paper else theme.on(fill)
             font = {"size": SMALL, "color": colour}
             text = f"<b>{cell.text}</b>" if verdict else cell.text
             notes.append(annotation(column, row, "" if crowded else text, font))
-            if verdict:
+            if verdict and followed in ("", *pair):
                 frames.append(_frame(column, row, verdict, theme))
             centres.append((column, row, cell.hover))
     font = {"size": VALUES, "color": theme.ink}
     notes += [
-        annotation(place - 0.45, place, name, font, xanchor="left")
-        for place, name in enumerate(names.values())
+        annotation(place - 0.45, place, _bold(name, bold=one == followed), font, xanchor="left")
+        for place, (one, name) in enumerate(names.items())
     ]
     drawn.update_layout(shapes=[*shapes, *frames], annotations=notes)
     return drawn.add_scatter(

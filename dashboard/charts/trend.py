@@ -9,10 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.scale import Number, padded, ticks
-from dashboard.charts.theme import SMALL, VALUES, Theme, figure, ribbon
+from dashboard.charts.theme import SMALL, VALUES, Theme, figure, ribbon, see_through
 
 Label = tuple[date, str]
 _FEW = 24
+_UPRIGHT, _PALE = 8, 0.28
 _AIR = pd.Timedelta(days=20)
 
 
@@ -97,9 +98,24 @@ def _pieces(points: pd.DataFrame, theme: Theme, *, markers: bool) -> list[go.Sca
         mine = points[points["side"] == side]
         runs = mine["value"].isna().cumsum()
         for _, run in mine.dropna(subset="value").groupby(runs):
-            traces.append(ribbon(run["starts_on"], run["low"], run["high"], colour))
+            traces.append(_interval(run, colour))
             traces.append(_line(run, colour, side, markers=markers or len(run) == 1))
     return traces
+
+
+def _interval(run: pd.DataFrame, colour: str) -> go.Scatter:
+    """Draw the interval as a ribbon, or, round a point by itself, as an upright line."""
+    if len(run) > 1:
+        return ribbon(run["starts_on"], run["low"], run["high"], colour)
+    ends = run[["starts_on", "low", "high"]].iloc[0]
+    return go.Scatter(
+        x=[ends["starts_on"]] * 2,
+        y=[ends["low"], ends["high"]],
+        mode="lines",
+        line={"width": _UPRIGHT, "color": see_through(colour, _PALE)},
+        hoverinfo="skip",
+        name="interval",
+    )
 
 
 def _line(run: pd.DataFrame, colour: str, side: str, *, markers: bool) -> go.Scatter:

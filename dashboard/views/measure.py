@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.charts.tracks import by_project, dumbbell
 from dashboard.charts.trend import trend as trend_figure
-from dashboard.text import N_, Translator
+from dashboard.text import N_, Translator, escape
 from dashboard.text.sentences import (
     CLEAR,
     MAY_BE_CHANCE,
@@ -24,7 +24,7 @@ from dashboard.text.sentences import (
     spread,
 )
 from dashboard.views import parts, readings
-from dashboard.views.reading import KINDS, Reading
+from dashboard.views.reading import ENTIRE, KINDS, Reading
 from dashboard.views.tables import changes_table, estimates_table
 
 _NOT_YET = N_("not known yet")
@@ -52,10 +52,27 @@ def opening(read: Reading, metric: str, *, question: str = "") -> None:
         )
         if found.verdict == "no_clear_change" and (found.low > 0 or found.high < 0):
             exception = t.joined([exception, t(MAY_BE_CHANCE)])
+    exception = t.joined([exception, *_of_the_followed(read, metric)])
     said = answer(t, found.verdict, found.before, found.after, found.unit)
     if question:
         said = t("{where}: {said}", where=t(read.metrics.loc[metric, "label"]), said=said)
     parts.answer(question or t(read.metrics.loc[metric, "question"]), said, exception)
+
+
+def _of_the_followed(read: Reading, metric: str) -> list[str]:
+    """Say how the department that is followed moved, if the reader follows one."""
+    t, rows = read.t, read.changes(metric, cut="department")
+    unit = read.metrics.loc[metric, "unit"]
+    return [
+        t(
+            "{department}: {before} → {after} ({word}).",
+            department=escape(row.name),
+            before=t.value(row.before, unit),
+            after=t.value(row.after, unit),
+            word=t(VERDICTS[row.verdict]),
+        )
+        for row in rows[rows["group"] == read.followed].itertuples(index=False)
+    ]
 
 
 def in_full(read: Reading, metric: str) -> None:
@@ -72,13 +89,19 @@ def in_full(read: Reading, metric: str) -> None:
 
 
 def trend(read: Reading, metric: str, *, heading: str = "") -> None:
-    """Show the measure over time with the kick-offs of projects, under where it stands now."""
-    t, points = read.t, read.trend(metric)
+    """Show the measure over time with the kick-offs of projects, under where it stands now.
+
+    The line is that of the department followed, unless a ``heading`` speaks of everyone.
+    """
+    t = read.t
+    who, points = (t("Everyone"), read.trend(metric)) if heading else _of_whom(read, metric)
     known = points.dropna(subset="value")
     if known.empty:
         return
     row = read.metrics.loc[metric]
     finding = latest(t, known["value"].tolist(), row["unit"], wave=row["period"] == "wave")
+    if (points["group"] != ENTIRE).all():
+        finding = t("{where}: {said}", where=who, said=finding)
     parts.heading(heading or finding)
     parts.key(
         ("gray", "━", t("Before")),
@@ -105,7 +128,8 @@ def trend(read: Reading, metric: str, *, heading: str = "") -> None:
             finding=finding,
         ),
         caption=t(
-            "Everyone, {people}. Band: 95% interval.",
+            "{who}, {people}. Band: 95% interval.",
+            who=who,
             people=t.people_band(known["people_band"].iloc[-1]),
         ),
         table=estimates_table(read, metric, points, {t("Month"): when}),
@@ -113,6 +137,15 @@ def trend(read: Reading, metric: str, *, heading: str = "") -> None:
         t=t,
         about=read.metrics.loc[[metric]],
     )
+
+
+def _of_whom(read: Reading, metric: str) -> tuple[str, pd.DataFrame]:
+    """Give whose trend is shown, and the trend: everyone's, or of the department followed."""
+    departments = read.trend(metric, cut="department")
+    mine = departments[departments["group"] == read.followed].reset_index(drop=True)
+    if mine["value"].notna().any():
+        return str(mine["name"].iloc[0]), mine
+    return read.t("Everyone"), read.trend(metric)
 
 
 def _hovers(read: Reading, metric: str, rows: pd.DataFrame, labels: Iterable[str]) -> list[str]:
@@ -214,7 +247,7 @@ def dumbbells(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part
         notes.append(t("“{band}”: all but one, or all, answered alike.", band=t.level(*_ALIKE)))
     parts.picture(
         dumbbell(
-            rows.assign(label=rows["name"], word=words, hover=hovers),
+            rows.assign(label=_labels(read, rows), word=words, hover=hovers),
             theme=read.theme,
             number=read.number(metric),
         ),
@@ -229,6 +262,11 @@ def dumbbells(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part
         t=t,
         about=read.metrics.loc[[metric]],
     )
+
+
+def _labels(read: Reading, rows: pd.DataFrame) -> list[str]:
+    bold = read.marked(dict(zip(rows["group"], rows["name"], strict=True)))
+    return [bold[group] for group in rows["group"]]
 
 
 def _move(t: Translator, row: Mapping[Hashable, Any], unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import networkx as nx
 import pandas as pd
@@ -20,8 +21,8 @@ from dashboard.charts.scale import ticks
 from dashboard.choices import one_of, some_of
 from dashboard.text import N_, Translator, escape
 from dashboard.text.sentences import CLEAR, MAY_BE_CHANCE, VERDICTS
-from dashboard.views import parts
-from dashboard.views.reading import Reading
+from dashboard.views import film, parts
+from dashboard.views.reading import ENTIRE, Reading
 
 DENSITY = "department_density"
 COMPARED, MONTHLY = "compared", "monthly"
@@ -121,7 +122,7 @@ def graphs(read: Reading, shown: Mapping[str, str]) -> None:
     """Show who works with whom before and after, on the same ring and scale, and what changed."""
     t, rows, changes = read.t, compared(read), pair_changes(read)
     largest = rows["density"].max()
-    finding = _moved(t, changes)
+    finding = _moved(read, changes)
     parts.heading(finding)
     columns = st.columns(3, gap="small")
     for column, side in zip(columns, _SIDES, strict=False):
@@ -129,18 +130,20 @@ def graphs(read: Reading, shown: Mapping[str, str]) -> None:
             _side_title(read, side)
             nodes = _nodes(read, f"{read.comparison_id}:{side}", shown)
             graph = _with_ties(nodes, _among(rows[rows["side"] == side], shown))
-            drawn = department_graph(graph, theme=read.theme, side=side, largest=largest)
-            parts.chart(drawn, f"{_side_name(t, side)}. {finding}", f"department-graph-{side}")
+            alt, name = f"{_side_name(t, side)}. {finding}", f"department-graph-{side}"
+            parts.chart(_graph(read, graph, side, largest), alt, name, pressed=True)
     with columns[2]:
         st.markdown(
             f"**{t('Difference')}**\u2003:green[━]\u00a0{t('clearly more')}"
             f"\u2003:orange[┅]\u00a0{t('clearly fewer')}"
         )
         drawn = _difference(read, _among(changes, shown), shown)
-        parts.chart(drawn, f"{t('Difference')}. {finding}", "department-graph-difference")
+        alt = f"{t('Difference')}. {finding}"
+        parts.chart(drawn, alt, "department-graph-difference", pressed=True)
     _width_key(read, largest)
     sentences = [
         t("Circle: number of people. All pictures have the same places."),
+        t("Press a department to follow it."),
         _tie_rule(read),
         t("Difference: only pairs whose 95% interval leaves out 0, corrected for their number."),
         t("No one is shown by name."),
@@ -157,7 +160,30 @@ def _density(read: Reading) -> pd.DataFrame | None:
     return read.metrics.loc[["department_density"]] if read.has("department_density") else None
 
 
-def _moved(t: Translator, changes: pd.DataFrame) -> str:
+def _graph(read: Reading, graph: nx.Graph, side: str, largest: float) -> go.Figure:
+    followed = _followed(read)
+    return department_graph(graph, theme=read.theme, side=side, largest=largest, followed=followed)
+
+
+def _followed(read: Reading) -> str:
+    return "" if read.followed == ENTIRE else read.followed
+
+
+def _with_the_followed(read: Reading, rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the pairs of the department that is followed, all where none is."""
+    mine = rows[["from_department", "to_department"]].eq(read.followed).any(axis=1)
+    return rows if read.followed == ENTIRE else rows[mine]
+
+
+def _moved(read: Reading, changes: pd.DataFrame) -> str:
+    """Say how many pairs of departments, or of the one followed, clearly moved."""
+    t, said = read.t, _closer(read.t, _with_the_followed(read, changes))
+    if read.followed == ENTIRE:
+        return said
+    return t("{where}: {said}", where=read.names("department")[read.followed], said=said)
+
+
+def _closer(t: Translator, changes: pd.DataFrame) -> str:
     """Say how many pairs of departments clearly came closer or drifted apart."""
     shown = changes[changes["verdict"] != "too_few"]
     clear = shown[shown["verdict"].isin(CLEAR)]
@@ -180,7 +206,8 @@ def _difference(read: Reading, changes: pd.DataFrame, shown: Mapping[str, str]) 
         hover = f"{one.a} · {one.b}<br>{size}"
         ends = one.from_department, one.to_department
         graph.add_edge(*ends, change=one.change, verdict=one.verdict, hover=hover)
-    return difference_graph(graph, theme=read.theme, largest=clear["change"].abs().max())
+    largest = clear["change"].abs().max()
+    return difference_graph(graph, theme=read.theme, largest=largest, followed=_followed(read))
 
 
 def _width_key(read: Reading, largest: float) -> None:
@@ -198,9 +225,9 @@ def _width_key(read: Reading, largest: float) -> None:
 def matrices(read: Reading, shown: Mapping[str, str]) -> None:
     """Show every pair of departments before and after, on the same scale, clear changes framed."""
     t, rows, changes = read.t, compared(read), pair_changes(read)
-    finding = _came_closest(t, changes)
+    finding = _came_closest(t, _with_the_followed(read, changes))
     parts.heading(finding)
-    told, largest = _told(rows), rows["density"].max()
+    told, largest = _told(read, rows), rows["density"].max()
     clear = {
         frozenset((one.from_department, one.to_department)): one.verdict
         for one in changes[changes["verdict"].isin(CLEAR)].itertuples()
@@ -215,6 +242,7 @@ def matrices(read: Reading, shown: Mapping[str, str]) -> None:
                 side=side,
                 largest=largest,
                 clear=clear if side == "after" else {},
+                followed=_followed(read),
             )
             parts.chart(drawn, f"{_side_name(t, side)}. {finding}", f"department-pairs-{side}")
     sentences = [
@@ -245,8 +273,9 @@ def one_pair(read: Reading) -> None:
     if known.empty:
         return
     st.header(t("Two departments in one look"), anchor=False)
-    first = closest(changes)
-    usual = known.iloc[0] if first is None else first
+    mine = _with_the_followed(read, known)
+    first = closest(mine)
+    usual = pd.concat([mine, known]).iloc[0] if first is None else first
     ids = [one for one in names if one in {*known["from_department"], *known["to_department"]}]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         a = one_of("a", t("Department"), ids, names, default=usual["from_department"], width=240)
@@ -279,7 +308,7 @@ def one_pair(read: Reading) -> None:
 
 
 def by_month(read: Reading, shown: Mapping[str, str]) -> None:
-    """Let the reader go through the months: graph and table of one, on the scale of all."""
+    """Let the reader go through the months, or let them pass like a film."""
     t = read.t
     windows = read.release.table("windows")
     months = windows[windows["kind"] == "month"].set_index("window")["starts_on"]
@@ -288,10 +317,21 @@ def by_month(read: Reading, shown: Mapping[str, str]) -> None:
     if seen.empty:
         st.markdown(t("No month has ties that may be shown."))
         return
-    ids = [str(one) for one in months.index if seen.min() <= one <= seen.max()]
-    words = {one: f"{months[one]:%Y/%m}" for one in ids}
-    label = t("Month")
-    month = one_of("month", label, ids, words, widget="select_slider", default=ids[-1])
+    mine = months[(months.index >= seen.min()) & (months.index <= seen.max())]
+    words = {str(month): f"{day:%Y/%m}" for month, day in mine.items()}
+    picture = partial(_month, read, shown, mine, rows)
+    if film.button(t, "month", list(words)):
+        film.run("month", words, picture)
+    else:
+        ids = list(words)
+        picture(one_of("month", t("Month"), ids, words, widget="select_slider", default=ids[-1]))
+
+
+def _month(
+    read: Reading, shown: Mapping[str, str], months: pd.Series, rows: pd.DataFrame, month: str
+) -> None:
+    """Show one month's graph and table, on the scale of all."""
+    t = read.t
     mine, largest = rows[rows["window"] == month], rows["density"].max()
     side = "after" if months[month] >= read.comparison["after_from"] else "before"
     finding = _strongest(t, mine, t.month(months[month]))
@@ -299,11 +339,16 @@ def by_month(read: Reading, shown: Mapping[str, str]) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         graph = _with_ties(_nodes(read, month, shown), _among(mine, shown))
-        drawn = department_graph(graph, theme=read.theme, side=side, largest=largest)
-        parts.chart(drawn, finding, "month-graph")
+        parts.chart(_graph(read, graph, side, largest), finding, "month-graph", pressed=True)
     with right:
-        told = _told(_among(mine, shown))
-        drawn = pair_matrix(told, shown, theme=read.theme, side=side, largest=largest)
+        drawn = pair_matrix(
+            _told(read, _among(mine, shown)),
+            shown,
+            theme=read.theme,
+            side=side,
+            largest=largest,
+            followed=_followed(read),
+        )
         parts.chart(drawn, finding, "month-pairs")
     _width_key(read, largest)
     sentences = [
@@ -355,9 +400,19 @@ def _with_ties(graph: nx.Graph, rows: pd.DataFrame) -> nx.Graph:
     return graph
 
 
-def _told(rows: pd.DataFrame) -> pd.DataFrame:
-    texts = rows["density"].map(_per_hundred)
-    return rows.assign(text=texts, hover=rows["a"] + " · " + rows["b"] + "<br>" + texts)
+def _told(read: Reading, rows: pd.DataFrame) -> pd.DataFrame:
+    """Say each pair's ties, and on hover their interval, which single months have none of."""
+    ends = read.sides(DENSITY)[["window", "group", "low", "high"]]
+    placed = rows.assign(window=rows["window"].astype("str"))
+    told = placed.merge(ends, on=["window", "group"], how="left")
+    texts = told["density"].map(_per_hundred)
+    intervals = [
+        f"<br>{read.t('95% {low} to {high}', low=_per_hundred(low), high=_per_hundred(high))}"
+        if low == low  # noqa: PLR0124 - not a number
+        else ""
+        for low, high in zip(told["low"], told["high"], strict=True)
+    ]
+    return told.assign(text=texts, hover=told["a"] + " · " + told["b"] + "<br>" + texts + intervals)
 
 
 def _tie_rule(read: Reading) -> str:

@@ -181,7 +181,7 @@ def _heatmap(read: Reading, changes: pd.DataFrame) -> None:
     parts.picture(
         change_heatmap(
             _cells(read, changes),
-            rows=dict(zip(changes["group"], changes["name"], strict=True)),
+            rows=read.marked(dict(zip(changes["group"], changes["name"], strict=True))),
             columns=measures.to_dict(),
             theme=read.theme,
         ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -15,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.choices import kept, one_of
 from dashboard.menu import FOLDER, entry
 from dashboard.text import Translator, escape
-from dashboard.views.reading import Reading
+from dashboard.views.reading import ENTIRE, FOLLOWED, Reading
 from dashboard.views.templates import TEMPLATES, Template
 
 COLOURS: dict[str, Literal["green", "red", "blue"]] = {
@@ -39,8 +40,11 @@ def answer(question: str, said: str, exception: str = "") -> None:
             st.markdown(exception)
 
 
-def before_and_after(read: Reading) -> None:
-    """Show which months are before and after, and let the reader compare round another project."""
+def before_and_after(read: Reading, *, departments: bool = True) -> None:
+    """Show which months are before and after, and let the reader compare round another project.
+
+    A page that tells of ``departments`` lets the reader follow one through all it shows.
+    """
     t, chosen = read.t, read.comparison
     sides = [
         (colour, word, t.period(chosen[f"{side}_from"], chosen[f"{side}_to"]))
@@ -52,8 +56,12 @@ def before_and_after(read: Reading) -> None:
             t("Before and after what?"),
             list(read.comparison_names),
             read.comparison_names,
-            width=420,
+            width=380,
         )
+        names = read.names("department")
+        if departments and names:
+            words = {ENTIRE: t("All"), **names}
+            one_of(FOLLOWED, t("Follow a department"), list(words), words, width=200)
         for colour, word, months in sides:
             st.markdown(f":{colour}[■] **{word}** {months}", width="content")
     if not chosen["equal_length"]:
@@ -81,11 +89,32 @@ def key(*signs: tuple[str, str, str]) -> None:
 
 
 def chart(
-    figure: go.Figure, alt: str, name: str, *, width: int | Literal["stretch"] = "stretch"
+    figure: go.Figure,
+    alt: str,
+    name: str,
+    *,
+    width: int | Literal["stretch"] = "stretch",
+    pressed: bool = False,
 ) -> None:
-    """Show a figure in its own look, with words for those who cannot see it."""
+    """Show a figure in its own look, with words for those who cannot see it.
+
+    Where departments can be ``pressed``, their points have their id as custom data: the one that is
+    pressed is followed from then on.
+    """
+    key, more = f"picture:{name}", dict[str, Any]()
+    if pressed:
+        more = {"on_select": partial(_follow, key), "selection_mode": "points"}
     config = {"displayModeBar": False}
-    st.plotly_chart(figure, theme=None, config=config, alt=alt, key=f"picture:{name}", width=width)
+    st.plotly_chart(figure, theme=None, config=config, alt=alt, key=key, width=width, **more)
+
+
+def _follow(key: str) -> None:
+    points = st.session_state[key]["selection"]["points"]
+    pressed = [point["customdata"] for point in points if "customdata" in point]
+    if pressed:
+        st.query_params[FOLLOWED] = pressed[0]
+    elif not points:
+        st.query_params.pop(FOLLOWED, None)
 
 
 def picture(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from dashboard.choices import chosen_of
 from dashboard.release.read import Release, current, sample
 from dashboard.text import N_, Translator, translator
 
-ENTIRE = "all"
+ENTIRE, FOLLOWED = "all", "followed"
 GROUPS = {"all": N_("Everyone"), "members": N_("Members"), "others": N_("Others")}
 # In the order of "before" and "after", whose colours they share.
 KINDS = {"conventional": N_("conventional"), "co_creation": N_("co-creation")}
@@ -56,12 +56,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a page reads from: a release, seen through one comparison by one reader."""
+    """What a page reads from: a release, seen through one comparison by one reader.
+
+    ``followed`` is the department the reader follows through every view, "all" for none.
+    """
 
     release: Release
     t: Translator
     theme: Theme
     comparison_id: str
+    followed: str = ENTIRE
 
     @cached_property
     def comparison(self) -> pd.Series:
@@ -143,6 +147,13 @@ class Reading:
             found.setdefault(row["kind"], {})[row["id"]] = _no_markup(self.t.name_of(row))
         return found
 
+    def marked(self, departments: Mapping[str, str]) -> dict[str, str]:
+        """Set the name of the department that is followed in bold, for a picture."""
+        followed = self.followed
+        return {
+            one: f"<b>{name}</b>" if one == followed else name for one, name in departments.items()
+        }
+
     def changes(self, metric: str | None = None, cut: str = ENTIRE) -> pd.DataFrame:
         """Give the changes of this comparison for one metric or all, with each group's name."""
         table = self.release.table("changes")
@@ -215,4 +226,6 @@ def reading() -> Reading:
     release = shown_release()
     ids = release.table("comparisons")["comparison"].tolist()
     comparison = chosen_of("comparison", ids) if ids else ""
-    return Reading(release, translator(), THEMES[st.context.theme.type or "light"], comparison)
+    theme = THEMES[st.context.theme.type or "light"]
+    read = Reading(release, translator(), theme, comparison)
+    return replace(read, followed=chosen_of(FOLLOWED, [ENTIRE, *read.names("department")]))

@@ -98,3 +98,46 @@ def test_the_tour_leads_through_five_pages(chromium: Browser, sample_address: st
     page.get_by_role("link", name="End the tour").click()
     expect(page.get_by_text("Step 4 of 5")).to_have_count(0, timeout=WAIT)
     page.close()
+
+
+def test_a_department_is_followed_through_the_pages(chromium: Browser, sample_address: str) -> None:
+    page = front(chromium, sample_address, "en-GB")
+    to(page, "Network", "work together more?")
+    departments = page.get_by_test_id("stPlotlyChart").nth(1).locator(".trace").last
+    point = departments.locator("path.point").nth(3)
+    expect(point).to_be_visible(timeout=WAIT)
+    page.wait_for_timeout(1_000)  # the picture takes presses once its page has settled
+    box = point.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x - 2, y)
+    page.mouse.move(x, y)
+    expect(page.locator(".hoverlayer text").first).to_contain_text("Logistics")
+    page.mouse.click(x, y)
+    expect(page).to_have_url(re.compile("followed=logistics"), timeout=WAIT)
+    expect(page.locator("h2").first).to_contain_text("Logistics:", timeout=WAIT)
+    to(page, "Not our department", "said less?")
+    release = sample()
+    row = release.table("changes").query(
+        "metric == 'not_our_department' and comparison == 'organisation' and group == 'logistics'"
+    )
+    levels = [f"{100 * float(row[side].iloc[0]):.0f}%" for side in ("before", "after")]
+    said = page.get_by_test_id("stMain").get_by_text(f"Logistics: {' → '.join(levels)}")
+    expect(said).to_be_visible(timeout=WAIT)
+    page.close()
+
+
+def test_the_months_pass_like_a_film(chromium: Browser, sample_address: str) -> None:
+    page = chromium.new_page(viewport=DESKTOP, locale="en-GB")
+    page.goto(f"{sample_address}/network?view=monthly&month=2026-07")
+    play = page.get_by_role("button", name="Play the months")
+    expect(page.locator("h2").first).to_contain_text("Jul 2026", timeout=WAIT)
+    play.click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible(timeout=WAIT)
+    expect(page.locator("h2").first).to_contain_text("Aug 2026", timeout=WAIT)
+    # It stops at the last month, and only there the address says where.
+    expect(play).to_be_visible(timeout=WAIT)
+    expect(page).to_have_url(re.compile("month=2026-09"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("month=2026-07"), timeout=WAIT)
+    page.close()

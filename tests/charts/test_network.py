@@ -46,7 +46,7 @@ def test_a_node_stands_where_the_release_says_and_grows_with_its_people(theme: T
     nodes = named(department_graph(_graph(), theme=theme, side="before", largest=1), "departments")
     assert list(nodes[0].x) == [-1, 0, 1]
     assert nodes[0].marker.size[0] > nodes[0].marker.size[1]
-    assert nodes[0].marker.color == theme.before
+    assert set(nodes[0].marker.color) == {theme.before}
 
 
 def test_each_pair_stands_once_below_the_diagonal(theme: Theme) -> None:
@@ -121,3 +121,49 @@ def test_the_key_has_the_widths_of_the_graph(theme: Theme) -> None:
     drawn = {one.name: one.line.width for one in ties.data[:2]}
     assert [one.line.width for one in key.data] == [drawn["b~c"], drawn["a~b"]]
     assert [note.text for note in key.layout.annotations] == ["1", "10"]
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_what_is_not_the_followed_departments_stands_back(theme: Theme, side: str) -> None:
+    plain = department_graph(_graph(), theme=theme, side=side, largest=LARGEST)
+    drawn = department_graph(_graph(), theme=theme, side=side, largest=LARGEST, followed="a")
+    lines, before = ({one.name: one.line.color for one in it.data} for it in (drawn, plain))
+    assert lines["a~b"] == before["a~b"]
+    assert contrast(lines["b~c"], theme.paper) < contrast(before["b~c"], theme.paper)
+    nodes = named(drawn, "departments")[0]
+    colours = [contrast(colour, theme.paper) for colour in nodes.marker.color]
+    assert colours[0] > colours[1] == colours[2]
+    assert list(nodes.text) == ["<b>Planning</b>", "Sales", "PR"]
+
+
+def test_a_press_tells_which_department(theme: Theme) -> None:
+    nodes = named(department_graph(_graph(), theme=theme, side="after", largest=1), "departments")
+    assert list(nodes[0].customdata) == ["a", "b", "c"]
+
+
+def test_pairs_of_the_followed_department_keep_their_colour_and_frame(theme: Theme) -> None:
+    pairs = _pairs().assign(density=[0.1, NONE, 0.1])
+    clear = {frozenset("ab"): "better", frozenset("bc"): "better"}
+    more = {"theme": theme, "side": "after", "largest": LARGEST, "clear": clear}
+    fills = [
+        [one.fillcolor for one in drawn.layout.shapes if one.fillcolor]
+        for drawn in (
+            pair_matrix(pairs, NAMES, **more),
+            pair_matrix(pairs, NAMES, **more, followed="a"),
+        )
+    ]
+    assert fills[1][0] == fills[0][0]
+    assert fills[1][-1] != fills[0][-1]
+    frames = [
+        one
+        for one in pair_matrix(pairs, NAMES, **more, followed="a").layout.shapes
+        if not one.fillcolor
+    ]
+    assert len(frames) == 1
+
+
+def test_a_tie_is_told_along_its_line_and_not_on_a_department(theme: Theme) -> None:
+    drawn = department_graph(_graph(), theme=theme, side="after", largest=LARGEST)
+    along, nodes = named(drawn, "ties")[0], named(drawn, "departments")[0]
+    assert sorted(along.hovertext) == ["1.0", "1.0", "10.0", "10.0"]
+    assert not set(zip(along.x, along.y, strict=True)) & set(zip(nodes.x, nodes.y, strict=True))

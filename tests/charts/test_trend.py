@@ -74,3 +74,9 @@ def test_values_without_an_interval_lie_inside_the_axis(theme: Theme) -> None:
     assert low < 0.2
     assert high > 0.4
     assert _drawn(theme, alone).layout.yaxis.range[1] > 0.4
+
+
+def test_a_point_by_itself_keeps_its_interval(theme: Theme) -> None:
+    alone = named(_drawn(theme, points()), "interval")[0]
+    assert list(alone.y) == list(points()[["low", "high"]].iloc[0])
+    assert alone.line.width > 2

@@ -23,7 +23,7 @@ def changes(*rows: tuple[str, str, float, str]) -> pd.DataFrame:
 
 def test_pairs_are_counted_by_their_verdicts() -> None:
     t = Translator("en")
-    moved = network._moved  # noqa: SLF001 - the sentence is what a reader sees
+    moved = network._closer  # noqa: SLF001 - the sentence is what a reader sees
     up, down = ("A", "B", 0.1, "better"), ("A", "C", -0.1, "worse")
     level, few = ("B", "C", 0.3, "no_clear_change"), ("B", "D", float("nan"), "too_few")
     assert moved(t, changes(up, level, few)) == "1 of 2 pairs of departments came closer"
