@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.scale import Number, ticks
 from dashboard.charts.theme import NAMES, VALUES, Theme, annotation, figure, see_through
 
-_ROW, _AXIS = 46, 40
+_ROW, _AXIS = 46, 58
 _DOT, _BAND = 11, 8
 _STEPS, _AIR = 4, 0.06
 _FIGURES = (
@@ -29,8 +29,7 @@ def index_axis(
     the left end, the middle and the right end of the axis mean.
     """
     low, high = _ends(rows)
-    places = ticks(low, high, 6)
-    said = dict(zip((places[0], 0.0, places[-1]), words, strict=True))
+    places, inside, half, outside = ticks(low, high, 6), *words
     air = (high - low) * _AIR
     drawn = figure(
         theme,
@@ -39,7 +38,7 @@ def index_axis(
         xaxis={
             "range": [low - air, high + air],
             "tickvals": places,
-            "ticktext": [f"{number(place)}<br>{said.get(place, '')}" for place in places],
+            "ticktext": [number(place) + ("" if place else f"<br>{half}") for place in places],
             "tickangle": 0,
             "showgrid": True,
             "automargin": False,
@@ -50,7 +49,7 @@ def index_axis(
     across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
     drawn.update_layout(
         shapes=[{**across, "y0": -place, "y1": -place} for place in range(len(rows))],
-        annotations=_words(rows, theme),
+        annotations=[*_words(rows, theme), *_at_ends(inside, outside, theme)],
     )
     for side, colour in (("before", theme.before), ("after", theme.after)):
         drawn.add_trace(_intervals(rows, side, see_through(colour, 0.3)))
@@ -64,6 +63,16 @@ def _ends(rows: pd.DataFrame) -> tuple[float, float]:
     known = pd.Series(rows[list(_FIGURES)].to_numpy(float).ravel()).dropna() * _STEPS
     low, high = math.floor(known.min()), math.ceil(known.max())
     return min(low, -1) / _STEPS, max(high, 1) / _STEPS
+
+
+def _at_ends(inside: str, outside: str, theme: Theme) -> list[dict[str, object]]:
+    """Say below the axis which way is which."""
+    font = {"size": VALUES, "color": theme.muted}
+    below = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "yshift": -_AXIS}
+    return [
+        annotation(0, 0, inside, font, xanchor="left", **below),
+        annotation(1, 0, outside, font, xanchor="right", **below),
+    ]
 
 
 def _words(rows: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:

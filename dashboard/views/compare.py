@@ -120,8 +120,8 @@ def heads(read: Reading, rows: pd.DataFrame) -> None:
             colour = "blue" if row["kind"] == "co_creation" else "gray"
             theme = escape(t.name_of(row, "theme"))
             st.markdown(f":{colour}-badge[{read.kinds[row['project']]}]\u2003{theme}")
-            dates = _dates(t, row).items()
-            st.markdown("  \n".join(f":small[:gray[{words}]\u2002{day}]" for words, day in dates))
+            told = {**_dates(t, row), **_family(read, row)}.items()
+            st.markdown("  \n".join(f":small[:gray[{words}]\u2002{said}]" for words, said in told))
             st.space("stretch")
             _lead_on(read, row["project"])
 
@@ -151,6 +151,19 @@ def _dates(t: Translator, row: Row) -> dict[str, str]:
         if pd.notna(launch):
             told[t("Start to launch")] = t("{n} days", n=(launch - start).days)
     return told
+
+
+def _family(read: Reading, row: Row) -> dict[str, str]:
+    """Say which project this one grew out of, and which grew out of it."""
+    t, every, names = read.t, read.release.table("projects"), read.names("project")
+    parents = [row["grew_out_of"]] if isinstance(row["grew_out_of"], str) else []
+    children = every.loc[every["grew_out_of"] == row["project"], "project"]
+    told = {t("Grew out of"): parents, t("Led to"): list(children)}
+    return {
+        words: t.listed([escape(names.get(one, one)) for one in found])
+        for words, found in told.items()
+        if found
+    }
 
 
 def joined(read: Reading, rows: pd.DataFrame) -> None:
@@ -196,8 +209,8 @@ def joined(read: Reading, rows: pd.DataFrame) -> None:
         t("On the right: day of joining, counted from the start. The same scale for all."),
         t("Departments of fewer than {n} people are left out.", n=read.release.facts.threshold),
     ]
-    table = _joined_table(t, known)
-    parts.under(caption=t.joined(caption), table=table, name="projects-joined", t=t)
+    table, about = _joined_table(t, known), read.about("late_involvement", "perspectives")
+    parts.under(caption=t.joined(caption), table=table, name="projects-joined", t=t, about=about)
 
 
 def _mark(row: Row, stage: str, words: str) -> tuple[float, str] | None:
@@ -261,8 +274,8 @@ def voices(read: Reading, rows: pd.DataFrame) -> None:
         t("Used: some decision refers to it. Buried: nothing has for more than 90 days."),
         t("In the middle: half were used sooner, half later."),
     ]
-    table = _voices_table(t, rows)
-    parts.under(caption=t.joined(caption), table=table, name="projects-voices", t=t)
+    table, about = _voices_table(t, rows), read.about("voice_used")
+    parts.under(caption=t.joined(caption), table=table, name="projects-voices", t=t, about=about)
 
 
 def _voices(t: Translator, row: Row) -> pd.DataFrame:

@@ -56,6 +56,7 @@ def returned(read: Reading, rows: pd.DataFrame) -> None:
         table=estimates_table(read, _REPEAT, found, {t("Project"): found["name"].tolist()}),
         name="projects-returned",
         t=t,
+        about=read.about(_REPEAT),
     )
 
 
@@ -101,7 +102,10 @@ def changed(read: Reading, rows: pd.DataFrame) -> None:
         t("Among twelve people only a change of some 57 points would show."),
     ]
     table = _changed_table(t, rows, moved)
-    parts.under(caption=t.joined(caption), table=table, name="projects-changed", t=t)
+    about = read.about(
+        *dict.fromkeys(one for mine in moved.values() for one in mine.get("metric", ()))
+    )
+    parts.under(caption=t.joined(caption), table=table, name="projects-changed", t=t, about=about)
 
 
 def _moved(read: Reading, project: str, *, narrow: bool) -> pd.DataFrame:

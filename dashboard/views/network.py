@@ -151,13 +151,12 @@ def graphs(read: Reading, shown: Mapping[str, str]) -> None:
     ]
     table = _pairs_table(read, rows, changes)
     parts.under(
-        caption=t.joined(sentences), table=table, name="department-graph", t=t, about=_density(read)
+        caption=t.joined(sentences),
+        table=table,
+        name="department-graph",
+        t=t,
+        about=read.about(DENSITY),
     )
-
-
-def _density(read: Reading) -> pd.DataFrame | None:
-    """Give the row of the measure that graphs and matrices show, if the release has it."""
-    return read.metrics.loc[["department_density"]] if read.has("department_density") else None
 
 
 def _graph(read: Reading, graph: nx.Graph, side: str, largest: float) -> go.Figure:
@@ -253,7 +252,11 @@ def matrices(read: Reading, shown: Mapping[str, str]) -> None:
     ]
     table = _pairs_table(read, rows, changes)
     parts.under(
-        caption=t.joined(sentences), table=table, name="department-pairs", t=t, about=_density(read)
+        caption=t.joined(sentences),
+        table=table,
+        name="department-pairs",
+        t=t,
+        about=read.about(DENSITY),
     )
 
 
@@ -359,7 +362,11 @@ def _month(
     ]
     table = _ties_table(t, mine, t.month(months[month]))
     parts.under(
-        caption=t.joined(sentences), table=table, name=f"month-{month}", t=t, about=_density(read)
+        caption=t.joined(sentences),
+        table=table,
+        name=f"month-{month}",
+        t=t,
+        about=read.about(DENSITY),
     )
 
 

@@ -147,8 +147,13 @@ class Reading:
             found.setdefault(row["kind"], {})[row["id"]] = _no_markup(self.t.name_of(row))
         return found
 
+    def about(self, *metrics: str) -> pd.DataFrame | None:
+        """Give the rows of measures a picture shows, as far as the release has them."""
+        there = [one for one in metrics if one in self.metrics.index]
+        return self.metrics.loc[there] if there else None
+
     def marked(self, departments: Mapping[str, str]) -> dict[str, str]:
-        """Set the name of the department that is followed in bold, for a picture."""
+        """Set in bold what is followed, for a picture: a department, or else everyone."""
         followed = self.followed
         return {
             one: f"<b>{name}</b>" if one == followed else name for one, name in departments.items()

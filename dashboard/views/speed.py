@@ -54,10 +54,10 @@ def _chance(read: Reading, metric: str) -> str:
     half = t("Half of the projects waited no longer than that.")
     if told.empty:
         return half
-    rare = N_("Chance alone seldom parts the two kinds this far (p {p}).")
-    common = N_("Chance alone may part the two kinds this far (p {p}).")
+    rare = N_("Chance alone seldom parts the two kinds this far (p {p}).")
+    common = N_("Chance alone may part the two kinds this far (p {p}).")
     p = float(told.iloc[0])
-    shown = f"{p:.2f}" if p >= _LEAST else "< 0.01"
+    shown = f"{p:.2f}" if p >= _LEAST else "<\u00a00.01"
     return t.joined([half, t(rare if p < _RARE else common, p=shown)])
 
 
