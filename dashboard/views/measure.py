@@ -37,6 +37,14 @@ def opening(read: Reading, metric: str, *, question: str = "") -> None:
 
     A page's own ``question`` is answered by the name of the measure as well.
     """
+    t, (said, exception) = read.t, answered(read, metric)
+    if question:
+        said = t("{where}: {said}", where=t(read.metrics.loc[metric, "label"]), said=said)
+    parts.answer(question or t(read.metrics.loc[metric, "question"]), said, exception)
+
+
+def answered(read: Reading, metric: str) -> tuple[str, str]:
+    """Give the answer to a measure's question, and what it rests on."""
     t, found = read.t, read.change(metric)
     if found.verdict == "too_few":
         exception = parts.withheld(t)
@@ -53,10 +61,7 @@ def opening(read: Reading, metric: str, *, question: str = "") -> None:
         if found.verdict == "no_clear_change" and (found.low > 0 or found.high < 0):
             exception = t.joined([exception, t(MAY_BE_CHANCE)])
     exception = t.joined([exception, *_of_the_followed(read, metric)])
-    said = answer(t, found.verdict, found.before, found.after, found.unit)
-    if question:
-        said = t("{where}: {said}", where=t(read.metrics.loc[metric, "label"]), said=said)
-    parts.answer(question or t(read.metrics.loc[metric, "question"]), said, exception)
+    return answer(t, found.verdict, found.before, found.after, found.unit), exception
 
 
 def _of_the_followed(read: Reading, metric: str) -> list[str]:

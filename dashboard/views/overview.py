@@ -23,13 +23,18 @@ _LEADERS = 2
 
 def opening(read: Reading, question: str) -> None:
     """Answer whether the organisation is changing."""
+    parts.answer(read.t(question), *answered(read))
+
+
+def answered(read: Reading) -> tuple[str, str]:
+    """Give the answer, and what it leaves out."""
     t = read.t
     found = [read.change(metric) for metric in read.headlines.index]
     verdicts = [one.verdict for one in found]
     worse = _labels(read, found, ("worse",))
     unclear = _labels(read, found, ("no_clear_change", "too_few", "no_data"))
     leaders = largest(read)["name"].drop_duplicates().head(_LEADERS).map(escape).tolist()
-    parts.answer(t(question), summary(t, verdicts), exceptions(t, worse, unclear, leaders))
+    return summary(t, verdicts), exceptions(t, worse, unclear, leaders)
 
 
 def _labels(read: Reading, found: list[Change], verdicts: tuple[str, ...]) -> list[str]:

@@ -28,8 +28,8 @@ _STEPS = (
     (
         "network",
         N_(
-            "Thicker lines are closer ties. Choose two departments to follow them, or look month "
-            "by month. Nobody is named or drawn."
+            "Thicker lines are closer ties. Press a department to follow it through every page, or "
+            "let the months pass. Nobody is named or drawn."
         ),
     ),
     (
