@@ -6,16 +6,18 @@ import argparse
 import json
 import locale
 import os
+import signal
 import sys
 import threading
 import time
+import webbrowser
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,29 +99,31 @@ def _say(words: str) -> None:
 
 
 def _serve(chosen: argparse.Namespace, t: Translator) -> int:
-    from streamlit.web import cli as streamlit_cli  # noqa: PLC0415
+    from dashboard import server  # noqa: PLC0415
 
     os.environ[WORKSPACE_VARIABLE] = str(chosen.workspace.absolute())
-    options = ["--server.headless", "true" if chosen.no_browser else "false"]
-    # On a new machine Streamlit would ask for a mail address, and wait.
-    options += ["--server.showEmailPrompt", "false"]
-    options += ["--server.port", str(chosen.port)] if chosen.port else []
     _say(t("Starting Yotte on {workspace}. Stop it with Ctrl+C.", workspace=chosen.workspace))
-    app = str(files("dashboard") / "app.py")
-    threading.Thread(target=_prepare_pages, daemon=True).start()
-    streamlit_cli.main(["run", app, *options], standalone_mode=False)
+    then = {"in_browser": not chosen.no_browser}
+    threading.Thread(target=_prepare_pages, kwargs=then, daemon=True).start()
+    # Streamlit looks for its settings beside what was started.
+    sys.argv = [server.__file__]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to end as with Ctrl+C
+    with suppress(KeyboardInterrupt):
+        server.app.run(config={"server.port": chosen.port} if chosen.port else None)
     return DONE
 
 
-def _prepare_pages() -> None:
+def _prepare_pages(*, in_browser: bool) -> None:
     """Load what the first page draws with while the browser still fetches the frame.
 
     Plotly loads its parts when they are first used, so something small is drawn.
     """
-    from streamlit import runtime  # noqa: PLC0415
+    from streamlit import get_option, runtime  # noqa: PLC0415
 
     while not runtime.exists():
         time.sleep(0.02)
+    if in_browser:
+        webbrowser.open(f"http://localhost:{get_option('server.port')}")
     import_module("dashboard.views.overview")
     theme = import_module("dashboard.charts.theme")
     drawn = theme.figure(theme.LIGHT, 96, annotations=[theme.annotation(0, 0, "", {})])

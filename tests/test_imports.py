@@ -160,7 +160,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dashboard.views.reviewing": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.views.protecting": LOADING | {"dashboard.views.loading", "dashboard.settings"},
     "dashboard.app": PAGE,
-    "dashboard.server": {"streamlit"},
+    "dashboard.server": {"starlette", "streamlit", "dashboard.menu"},
     "dashboard.app_pages": PAGE,
     "dashboard.app_pages.80_data": LOADING,
     "dashboard.app_pages.85_review": LOADING,
