@@ -136,6 +136,7 @@ def picture(
     under(caption=caption, table=table, name=name, t=t, about=about)
 
 
+@st.fragment
 def under(
     *,
     caption: str,
@@ -144,20 +145,23 @@ def under(
     t: Translator,
     about: pd.DataFrame | None = None,
 ) -> None:
-    """Show the line under a picture: caption, meaning, table, download, link."""
+    """Show the line under a picture: caption, meaning, table, download, link.
+
+    What is closed is neither made nor sent; opening it runs this line and not the page.
+    """
     with st.container(gap="xxsmall"):
         st.caption(caption)
         with st.container(horizontal=True, gap="small"):
-            if about is not None:
-                with st.popover(t("What does this mean?"), type="tertiary", icon=":material/help:"):
+            if about is not None and (asked := _opened(t("What does this mean?"), "help", name)):
+                with asked:
                     _meaning(t, about)
-            with st.popover(t("Show table"), type="tertiary", icon=":material/table:"):
+            if asked := _opened(t("Show table"), "table", name):
                 height: int | Literal["content"] = 420 if len(table) > _TALL else "content"
                 shown = table.map(lambda cell: escape(str(cell)))
-                st.table(shown, border="horizontal", hide_index=True, height=height)
+                asked.table(shown, border="horizontal", hide_index=True, height=height)
             st.download_button(
                 "CSV",
-                csv(table),
+                partial(csv, table),
                 file_name=f"yotte-{name}.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -165,9 +169,22 @@ def under(
                 on_click="ignore",
                 key=f"csv:{name}",
             )
-            with st.popover(t("Copy link"), type="tertiary", icon=":material/link:"):
-                st.caption(t("Opens this view for others, in their own language"))
-                st.code(link(), language=None, wrap_lines=True)
+            if asked := _opened(t("Copy link"), "link", name):
+                with asked:
+                    st.caption(t("Opens this view for others, in their own language"))
+                    st.code(link(), language=None, wrap_lines=True)
+
+
+def _opened(label: str, icon: str, name: str) -> DeltaGenerator | None:
+    """Offer a popover, and give it when the reader has opened it."""
+    shown = st.popover(
+        label,
+        type="tertiary",
+        icon=f":material/{icon}:",
+        key=f"{icon}:{name}",
+        on_change="rerun",
+    )
+    return shown if shown.open else None
 
 
 def _meaning(t: Translator, about: pd.DataFrame) -> None:

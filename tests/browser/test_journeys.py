@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -45,6 +46,9 @@ def test_how_did_the_third_project_change_sales(chromium: Browser, sample_addres
     expect(page.locator("h1").first).to_contain_text(
         t.value(float(row["after"].iloc[0])), timeout=WAIT
     )
+    with page.expect_download(timeout=WAIT) as download:
+        page.get_by_role("button", name="CSV").nth(1).click()
+    assert "Sales West" in Path(download.value.path()).read_text("utf-8-sig")
     page.get_by_role("button", name="Show table").nth(1).click()
     expect(page.get_by_role("cell", name="Sales West").first).to_be_visible(timeout=WAIT)
     page.close()
