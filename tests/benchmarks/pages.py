@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,8 +65,9 @@ def free_port() -> int:
 
 @contextmanager
 def started(command: list[str], port: int) -> Iterator[str]:
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", env=here
     ) as server:
         try:
             yield f"http://localhost:{port}"
@@ -88,6 +89,8 @@ def minimal(folder: Path, port: int) -> list[str]:
 
 
 Command = Callable[[Path, int], list[str]]
+Labels = tuple[str, str]
+Times = list[float]
 
 
 def first_chart(page: Page, address: str) -> None:
@@ -115,7 +118,7 @@ def cold(browser: Browser, command: Command, folder: Path) -> float:
     return seconds
 
 
-def clicks(page: Page, labels: tuple[str, str], rounds: int) -> list[float]:
+def clicks(page: Page, labels: Labels, rounds: int) -> Times:
     """Seconds from click to chart, going to and fro; the first visits are not counted."""
     found = []
     for at in range(2 * rounds + 2):
@@ -125,25 +128,30 @@ def clicks(page: Page, labels: tuple[str, str], rounds: int) -> list[float]:
     return found[2:]
 
 
-def clicked(browser: Browser, folder: Path, rounds: int) -> tuple[list[float], list[float]]:
+def in_turn(browser: Browser, addresses: Sequence[str], rounds: int, *goes: Labels) -> list[Times]:
+    """Seconds from click to chart at several addresses in turn, each between two of its pages."""
+    pages = [browser.new_context(locale="en-US").new_page() for _ in addresses]
+    for page, address in zip(pages, addresses, strict=True):
+        page.set_viewport_size({"width": 1440, "height": 1000})
+        first_chart(page, address)
+    found: list[Times] = [[] for _ in pages]
+    for _ in range(rounds):
+        for page, labels, seconds in zip(pages, goes, found, strict=True):
+            seconds.extend(clicks(page, labels, 2))
+    return found
+
+
+def clicked(browser: Browser, folder: Path, rounds: int) -> list[Times]:
     ports = free_port(), free_port()
     with (
         started(ours(folder, ports[0]), ports[0]) as mine,
         started(minimal(folder, ports[1]), ports[1]) as other,
     ):
-        pages = [browser.new_context(locale="en-US").new_page() for _ in range(2)]
-        for page, address in zip(pages, (mine, other), strict=True):
-            page.set_viewport_size({"width": 1440, "height": 1000})
-            first_chart(page, address)
-        labels = (("“Not our department”", "Overview"), ("Two", "One"))
-        found: tuple[list[float], list[float]] = ([], [])
-        for _ in range(rounds):
-            for page, names, seconds in zip(pages, labels, found, strict=True):
-                seconds.extend(clicks(page, names, 2))
-        return found
+        goes = ("“Not our department”", "Overview"), ("Two", "One")
+        return in_turn(browser, (mine, other), rounds, *goes)
 
 
-def line(what: str, mine: list[float], other: list[float], goal: float) -> str:
+def line(what: str, mine: Times, other: Times, goal: float) -> str:
     ratio = statistics.median(mine) / statistics.median(other)
     medians = [f"{statistics.median(one):.2f} s" for one in (mine, other)]
     return f"| {what} | {medians[0]} | {medians[1]} | {ratio:.2f} | {goal} |"
@@ -153,7 +161,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
-    os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         folder = Path(made)
         path = installed_browser()
