@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.choices import kept, one_of
 from dashboard.menu import entries
 from dashboard.text import LANGUAGES, Translator, translator
-from dashboard.views import tour
+from dashboard.views import parts, tour
 from dashboard.views.reading import shown_release
 
 STATIC = Path(__file__).parent / "static"
@@ -68,6 +68,8 @@ def first_line(t: Translator, found: dict[str, st.Page]) -> None:
             )
             tour.start(t, found)
         st.space("stretch")
+        with st.container(width="content"):
+            parts.share(t)
         one_of(
             "lang",
             t("Language"),

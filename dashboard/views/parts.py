@@ -127,7 +127,7 @@ def picture(
     t: Translator,
     about: pd.DataFrame | None = None,
 ) -> None:
-    """Show a figure, what its figures mean, the table behind it, a download and a link.
+    """Show a figure, what its figures mean, the table behind it and a download.
 
     ``name`` names the file and the figure; the file holds what the table shows and nothing else.
     ``about`` are the rows of the measures it shows, whose definition is told on demand.
@@ -145,7 +145,7 @@ def under(
     t: Translator,
     about: pd.DataFrame | None = None,
 ) -> None:
-    """Show the line under a picture: caption, meaning, table, download, link.
+    """Show the line under a picture: caption, meaning, table, download.
 
     What is closed is neither made nor sent; opening it runs this line and not the page.
     """
@@ -169,10 +169,16 @@ def under(
                 on_click="ignore",
                 key=f"csv:{name}",
             )
-            if asked := _opened(t("Copy link"), "link", name):
-                with asked:
-                    st.caption(t("Opens this view for others, in their own language"))
-                    st.code(link(), language=None, wrap_lines=True)
+
+
+@st.fragment
+def share(t: Translator) -> None:
+    """Offer the address of the view at hand."""
+    if asked := _opened(t("Share"), "share", "page"):
+        with asked:
+            st.caption(t("Opens this view for others, in their own language"))
+            st.code(link(), language=None, wrap_lines=True)
+            st.caption(t("Printed, a page has its answers and pictures, and nothing to press."))
 
 
 def _opened(label: str, icon: str, name: str) -> DeltaGenerator | None:

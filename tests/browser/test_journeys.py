@@ -59,7 +59,7 @@ def test_two_projects_are_sent_to_a_colleague_who_reads_english(
 ) -> None:
     page = front(chromium, sample_address, "ja-JP")
     to(page, "プロジェクト比較", Translator("ja")("Which project changed what?"))
-    page.get_by_role("button", name="リンクをコピー").first.click()
+    page.get_by_role("button", name="共有").click()
     link = page.get_by_test_id("stCode").first.inner_text(timeout=WAIT).strip()
     heads = page.get_by_test_id("stMain").locator("h1").first.inner_text()
     assert "lang=" not in link

@@ -23,9 +23,16 @@ def _sent(app: AppTest) -> dict[str, int]:
     return {"table": len(app.table), "link": len(app.code), "help": len(meanings)}
 
 
-@pytest.mark.parametrize("opened", ["table", "link", "help"])
-def test_of_the_line_under_a_picture_only_what_is_open_is_sent(app: AppTest, opened: str) -> None:
+@pytest.mark.parametrize(
+    ("opened", "place"),
+    [
+        ("table", "table:not_our_department-trend"),
+        ("help", "help:not_our_department-trend"),
+        ("link", "share:page"),
+    ],
+)
+def test_only_what_is_open_is_sent(app: AppTest, opened: str, place: str) -> None:
     closed = _sent(app)
     assert (closed["link"], closed["help"]) == (0, 0)
-    app.session_state[f"{opened}:not_our_department-trend"] = True
+    app.session_state[place] = True
     assert _sent(app) == {**closed, opened: closed[opened] + 1}
