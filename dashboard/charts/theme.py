@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 FONT = (
     "'Source Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'Hiragino Sans', "
-    "'Hiragino Kaku Gothic ProN', 'Yu Gothic UI', 'Yu Gothic', Meiryo, sans-serif"
+    "'Hiragino Kaku Gothic ProN', 'Yu Gothic UI', 'Yu Gothic', Meiryo, 'BIZ UDPGothic', sans-serif"
 )
 NAMES, VALUES, SMALL = 13, 12, 11
 _READABLE, _RIBBON = 4.5, 0.16
