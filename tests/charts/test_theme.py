@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.scale import padded, ticks
 from dashboard.charts import theme as look
+from dashboard.charts.scale import padded, ticks
 from dashboard.charts.theme import Theme, contrast, figure, mix
 
 CONFIG = Path(look.__file__).parents[1] / ".streamlit/config.toml"
 
 
 def test_pictures_are_set_in_the_letters_of_the_page() -> None:
-    assert look.FONT == tomllib.loads(CONFIG.read_text())["theme"]["font"]
+    assert tomllib.loads(CONFIG.read_text())["theme"]["font"] == look.FONT
 
 
 def test_contrast_is_that_of_wcag() -> None:
