@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.text import N_
-from dashboard.views import measure, network, outward, parts
+from dashboard.views import measure, months, network, outward, pairs, parts
 from dashboard.views.reading import reading
 
 TITLE = N_("Network")
@@ -21,13 +21,13 @@ st.space("small")
 monthly = network.view(read) == network.MONTHLY
 shown = network.drawn_departments(read)
 if monthly:
-    network.by_month(read, shown)
+    months.by_month(read, shown)
 else:
     network.graphs(read, shown)
     st.space("medium")
-    network.matrices(read, shown)
+    pairs.matrices(read, shown)
     st.space("medium")
-    network.one_pair(read)
+    pairs.one_pair(read)
     st.space("medium")
     outward.index(read)
 st.space("medium")

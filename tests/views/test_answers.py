@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dashboard.charts.theme import LIGHT
 from dashboard.release.read import Release, sample
 from dashboard.text import Translator
-from dashboard.views import measure, network, overview
+from dashboard.views import measure, network, overview, ties
 from dashboard.views.reading import Reading
 
 NUMBER = re.compile(r"[−+]?\d+(?:\.\d+)?")
@@ -134,13 +134,13 @@ def test_pairs_that_moved_are_counted_and_the_closest_is_named(
     t: Translator, chance: np.random.Generator
 ) -> None:
     read = reading(t, chance)
-    changes = network.pair_changes(read)
+    changes = ties.pair_changes(read)
     clear = changes[changes["verdict"].isin(["better", "worse"])]
     closer, apart = int((clear["change"] > 0).sum()), int((clear["change"] < 0).sum())
     shown = int((changes["verdict"] != "too_few").sum())
     told = numbers(network._moved(read, changes))  # noqa: SLF001 - what a reader sees
     assert sorted(told) == sorted([shown, *(n for n in (closer, apart) if n)] if len(clear) else [])
-    top = network.closest(changes)
+    top = ties.closest(changes)
     assert (top is None) == (closer == 0)
     if top is not None:
         assert top["change"] == clear["change"].max()

@@ -8,7 +8,7 @@ import pytest
 from dashboard.charts.theme import LIGHT
 from dashboard.release.read import sample
 from dashboard.text import Translator
-from dashboard.views import network
+from dashboard.views import network, ties
 from dashboard.views.reading import Reading
 
 
@@ -35,14 +35,14 @@ def test_pairs_are_counted_by_their_verdicts() -> None:
 
 
 def test_the_closest_pair_is_a_clear_one() -> None:
-    told = network.closest(changes(("A", "B", 0.1, "better"), ("B", "C", 0.3, "no_clear_change")))
+    told = ties.closest(changes(("A", "B", 0.1, "better"), ("B", "C", 0.3, "no_clear_change")))
     assert told is not None
     assert (told["a"], told["b"]) == ("A", "B")
-    assert network.closest(changes(("A", "B", -0.1, "worse"))) is None
+    assert ties.closest(changes(("A", "B", -0.1, "worse"))) is None
 
 
 def test_planned_pairs_of_the_story_came_closer_and_no_level_one_did(read: Reading) -> None:
-    found = network.pair_changes(read)
+    found = ties.pair_changes(read)
     clear = found[found["verdict"] == "better"]
     pairs = {frozenset((one.from_department, one.to_department)) for one in clear.itertuples()}
     assert {
@@ -54,11 +54,11 @@ def test_planned_pairs_of_the_story_came_closer_and_no_level_one_did(read: Readi
 
 
 def test_a_hidden_department_has_no_pair_with_a_figure(read: Reading) -> None:
-    rows = network.compared(read)
+    rows = ties.compared(read)
     hidden = rows[(rows["from_department"] == "pr") | (rows["to_department"] == "pr")]
     assert len(hidden)
     assert hidden["density"].isna().all()
-    table = network._pairs_table(read, rows, network.pair_changes(read))  # noqa: SLF001
+    table = ties.pairs_table(read, rows, ties.pair_changes(read))
     mine = table[
         (table["Department"] == "Public Relations") | (table["With"] == "Public Relations")
     ]
@@ -67,7 +67,7 @@ def test_a_hidden_department_has_no_pair_with_a_figure(read: Reading) -> None:
 
 
 def test_each_pair_stands_once_with_both_sides(read: Reading) -> None:
-    rows = network.compared(read)
+    rows = ties.compared(read)
     assert rows.groupby("group")["side"].agg(list).map(lambda one: one == ["before", "after"]).all()
 
 
@@ -76,7 +76,7 @@ def test_of_many_departments_those_most_tied_are_drawn(
 ) -> None:
     monkeypatch.setattr(network, "MOST", 4)
     shown = network.drawn_departments(read)
-    rows = network.compared(read)
+    rows = ties.compared(read)
     ends = ("from_department", "to_department")
     amounts = {
         one: sum(rows.loc[rows[end] == one, "density"].sum() for end in ends)
@@ -85,7 +85,7 @@ def test_of_many_departments_those_most_tied_are_drawn(
     assert set(shown) == set(sorted(amounts, key=lambda one: -amounts[one])[:4])
     # In the order of all, spread evenly over the ring from the top.
     assert list(shown) == [one for one in read.names("department") if one in shown]
-    graph = network._nodes(read, "organisation:after", shown)  # noqa: SLF001 - where they stand
+    graph = ties.nodes(read, "organisation:after", shown)
     first, second, *_ = (graph.nodes[one] for one in shown)
     assert (first["x"], first["y"]) == pytest.approx((0, 1))
     assert (second["x"], second["y"]) == pytest.approx((1, 0), abs=1e-9)
