@@ -11,6 +11,7 @@ from tests.browser.boxes import faults
 
 STYLE = "<style>* {margin: 0; font: 16px/1.2 sans-serif} svg {display: block}</style>"
 LONG = "a name that is longer than its place"
+CUT = "width: 90px; overflow: hidden; white-space: nowrap"
 
 
 def svg(*texts: str) -> str:
@@ -37,12 +38,11 @@ GOOD = {
 }
 BAD = {
     "cut by a box": (
-        f'<p style="width: 90px; overflow: hidden; white-space: nowrap">{LONG}</p>',
+        f'<p style="{CUT}">{LONG}</p>',
         [f"clipped: {LONG}"],
     ),
     "shortened with dots": (
-        f'<p style="width: 90px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap">'
-        f"<b>{LONG}</b></p>",
+        f'<p style="{CUT}; text-overflow: ellipsis"><b>{LONG}</b></p>',
         [f"clipped: {LONG}"],
     ),
     "lines hidden": (
