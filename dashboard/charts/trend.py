@@ -145,7 +145,11 @@ def _dates(
 
 
 def _mark_start(drawn: go.Figure, start: Label, theme: Theme, y: float) -> None:
+    """Draw where after begins, its words on the side where there is more room for them."""
     day, words = start
     drawn.add_vline(x=day, line={"color": theme.muted, "width": 1, "dash": "dot"})
+    first, last = (pd.Timestamp(end) for end in drawn.layout.xaxis.range)
+    late = pd.Timestamp(day) - first > last - pd.Timestamp(day)
+    side = {"xanchor": "right", "xshift": -6} if late else {"xanchor": "left", "xshift": 6}
     font = {"size": VALUES, "color": theme.muted}
-    drawn.add_annotation(x=day, y=y, yref="paper", xanchor="left", xshift=6, text=words, font=font)
+    drawn.add_annotation(x=day, y=y, yref="paper", text=words, font=font, **side)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
+import pytest
 
 from dashboard.charts.theme import Theme
 from dashboard.charts.trend import spark, trend
@@ -19,12 +20,12 @@ KICK_OFFS = pd.DataFrame(
 )
 
 
-def _drawn(theme: Theme, shown: pd.DataFrame) -> go.Figure:
+def _drawn(theme: Theme, shown: pd.DataFrame, start: date = START) -> go.Figure:
     return trend(
         shown,
         theme=theme,
         number=percent,
-        start=(START, "begins"),
+        start=(start, "begins"),
         dates=[(START, "Apr")],
         kick_offs=KICK_OFFS,
     )
@@ -57,6 +58,15 @@ def test_where_after_begins_is_drawn_and_named(theme: Theme) -> None:
     drawn = _drawn(theme, points())
     assert [str(shape.x0)[:10] for shape in drawn.layout.shapes] == [str(START)]
     assert [note.text for note in drawn.layout.annotations] == ["begins"]
+
+
+@pytest.mark.parametrize(
+    ("start", "side"), [(date(2025, 1, 10), "left"), (date(2025, 5, 10), "right")]
+)
+def test_the_words_stand_on_the_side_with_more_room(theme: Theme, start: date, side: str) -> None:
+    (note,) = _drawn(theme, points(), start).layout.annotations
+    assert note.xanchor == side
+    assert (note.xshift < 0) == (side == "right")
 
 
 def test_a_spark_ends_in_the_first_and_last_known_value(theme: Theme) -> None:
