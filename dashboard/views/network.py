@@ -38,16 +38,17 @@ def view(read: Reading) -> str:
 def drawn_departments(read: Reading) -> dict[str, str]:
     """Give the departments that pictures show, with their names.
 
-    All of them, or of many those the reader chose: at first the ones most tied.
+    All of them, or of many those the reader chose: at first the ones most tied, where one is
+    followed those most tied with it.
     """
     t, names = read.t, read.names("department")
     if len(names) <= MOST:
         return names
-    rows = ties.compared(read)
+    rows = ties.with_the_followed(read, ties.compared(read))
     amounts = [rows.groupby(end)["density"].sum() for end in ("from_department", "to_department")]
     tied = amounts[0].add(amounts[1], fill_value=0.0).sort_values(ascending=False)
     label = t("Departments to draw (at most {n})", n=MOST)
-    usual = [*tied.index, *(one for one in names if one not in tied.index)][:MOST]
+    usual = list(dict.fromkeys([*tied.index, *names]))[:MOST]
     with st.expander(t("{n} of {all} departments are drawn", n=MOST, all=len(names))):
         ids = some_of("department", label, list(names), names, default=usual, most=MOST)
     return {one: names[one] for one in ids}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -89,3 +91,21 @@ def test_of_many_departments_those_most_tied_are_drawn(
     first, second, *_ = (graph.nodes[one] for one in shown)
     assert (first["x"], first["y"]) == pytest.approx((0, 1))
     assert (second["x"], second["y"]) == pytest.approx((1, 0), abs=1e-9)
+
+
+def test_of_many_departments_the_followed_one_is_drawn_with_those_most_tied_to_it(
+    read: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "MOST", 3)
+    plain = network.drawn_departments(read)
+    other = next(one for one in ("corporate", "engineering") if one not in plain)
+    rows = ties.compared(read)
+    amounts = {
+        one: rows.loc[
+            rows["group"].map(lambda pair: set(pair.split("~"))) == {one, other}, "density"
+        ]
+        for one in read.names("department")
+        if one != other
+    }
+    nearest = sorted(amounts, key=lambda one: -amounts[one].sum())[:2]
+    assert set(network.drawn_departments(replace(read, followed=other))) == {other, *nearest}
