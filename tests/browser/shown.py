@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.text import Translator
+from tests.browser.visit import settle
 
 HIDDEN = "–"
 _FIGURE = re.compile(r"[+−]?\d+(?:\.\d+)?|–")
@@ -24,10 +25,15 @@ def figures(text: str) -> list[str]:
     return _FIGURE.findall(text)
 
 
+def value(figure: str) -> float:
+    """Give the number that a figure tells."""
+    return float(figure.replace("−", "-"))
+
+
 def wrong(shown: Sequence[str], released: Sequence[float]) -> list[tuple[str, float]]:
     """Give the figures that are not the released ones, rounded to the digits they show."""
     pairs = zip(shown, released, strict=True)
-    return [(text, value) for text, value in pairs if not _tells(text, value)]
+    return [pair for pair in pairs if not _tells(*pair)]
 
 
 def wrong_lines(
@@ -37,12 +43,12 @@ def wrong_lines(
     return [found for one in zip(shown, released, strict=True) if (found := wrong(*one))]
 
 
-def _tells(text: str, value: float) -> bool:
+def _tells(text: str, released: float) -> bool:
     (figure,) = figures(text)
-    if figure == HIDDEN or math.isnan(value):
-        return figure == HIDDEN and math.isnan(value)
+    if figure == HIDDEN or math.isnan(released):
+        return figure == HIDDEN and math.isnan(released)
     half = 0.5 * 10.0 ** -len(figure.partition(".")[2])
-    return abs(float(figure.replace("−", "-")) - value) <= half + 1e-9
+    return abs(value(figure) - released) <= half + 1e-9
 
 
 _CELLS = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent.trim()))"
@@ -79,6 +85,11 @@ class Shown:
                 rows.append([])
             rows[-1].append(one)
         return [text for row in rows for _, _, text in sorted(row, key=lambda one: one[1])]
+
+    def narrow(self) -> None:
+        """Look at the page on a phone."""
+        self.page.set_viewport_size({"width": 390, "height": 844})
+        settle(self.page)
 
     def heading(self, name: str) -> str:
         """Give the heading above a picture or table."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from dashboard.menu import entries
 from dashboard.text import LANGUAGES, Translator
 from tests.browser.boxes import faults
-from tests.browser.visit import Visit, address
+from tests.browser.visit import Visit, address, settle
 
 PAGES = [entry.id for entry in entries()]
 VIEWS = [
@@ -51,7 +51,7 @@ def test_opens_clean(
     page = readers[scheme].new_page()
     visit = Visit(page, sample_address)
     page.goto(address(sample_address, view, language))
-    visit.settle()
+    settle(page)
     expect(page.locator("html")).to_have_attribute("lang", language, timeout=15_000)
     assert page.get_by_test_id("stException").count() == 0
     title = next(entry.title for entry in entries() if entry.id == view.partition("?")[0])
@@ -59,7 +59,7 @@ def test_opens_clean(
     seen = {"desktop": (_unreadable(page), _inaccessible(page))}
     for name, size in (("wide", WIDE), ("phone", PHONE)):
         page.set_viewport_size(size)
-        visit.settle()
+        settle(page)
         seen[name] = (_unreadable(page), _inaccessible(page) if name == "phone" else [])
     assert seen == dict.fromkeys(seen, ([], []))
     assert (visit.outside, visit.failed, visit.errors) == ([], [], [])
@@ -80,9 +80,8 @@ def _inaccessible(page: Page) -> list[tuple[str, str]]:
 
 def test_language_is_changed_in_place(chromium: Browser, sample_address: str) -> None:
     page = chromium.new_page(viewport=DESKTOP, locale="en-US")
-    visit = Visit(page, sample_address)
     page.goto(f"{sample_address}/not_our_department?comparison=year")
-    visit.settle()
+    settle(page)
     english = page.locator("h1").first.inner_text()
     page.get_by_text("日本語", exact=True).click()
     expect(page.locator("h1").first).not_to_have_text(english, timeout=15_000)
@@ -96,9 +95,8 @@ def test_a_printed_page_has_nothing_to_press(
     readers: dict[str, BrowserContext], sample_address: str, view: str
 ) -> None:
     page = readers["light"].new_page()
-    visit = Visit(page, sample_address)
     page.goto(address(sample_address, view, "ja"))
-    visit.settle()
+    settle(page)
     controls = page.get_by_text(re.compile("これは何か|^CSV$|^共有$")).filter(visible=True)
     expect(controls.first).to_be_visible(timeout=30_000)
     page.emulate_media(media="print")

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.release.read import sample
-from tests.browser.shown import HIDDEN, Shown, figures, wrong, wrong_lines
-from tests.browser.visit import Visit, address
+from tests.browser.shown import HIDDEN, Shown, figures, value, wrong, wrong_lines
+from tests.browser.visit import address, settle
 
 SCALE = {"share": 100.0}
 LEVELS, CHANGE = ["value", "low", "high"], ["before", "after", "change", "low", "high"]
@@ -189,7 +189,7 @@ def look(chromium: Browser, sample_address: str) -> Iterator[Open]:
 
     def opened(view: str, language: str) -> Shown:
         page.goto(address(sample_address, view, language))
-        Visit(page, sample_address).settle()
+        settle(page)
         return Shown(page, language)
 
     yield opened
@@ -199,49 +199,65 @@ def look(chromium: Browser, sample_address: str) -> Iterator[Open]:
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_overview(look: Open, language: str) -> None:
     shown = look("overview", language)
-    headlines = list(METRICS.index[METRICS["headline"]])
-    found = changes(headlines, "all", ["all"])
-    improved = int((found["verdict"] == "better").sum())
+    headlines = METRICS.index[METRICS["headline"]]
+    found = changes(list(headlines), "all", ["all"])
+    verdicts = found["verdict"].value_counts()
+    counts = [verdicts.get(one, 0) for one in ("better", "worse")]
     title = shown.page.locator("h1").first.inner_text()
-    assert {int(one) for one in figures(title)} == {len(headlines), improved}
+    assert {int(one) for one in figures(title)} == {len(headlines), *filter(None, counts)}
+    check_cards(shown, found)
 
-    cards = shown.main.get_by_test_id("stMetric").all_inner_texts()
-    interval = re.compile("^95%")
-    captions = shown.main.get_by_test_id("stCaptionContainer").filter(has_text=interval)
-    rests = captions.all_inner_texts()
-    assert bands(rest.partition("·")[2] for rest in rests) == bands(found["people_band"])
-    for card, rest, row in zip(cards, rests, scaled(found, CHANGE), strict=True):
-        before, after, change, low, high = row
-        assert wrong(figures(card), [before, after, change]) == []
-        assert wrong(figures(rest)[:3], [95, low, high]) == []
+    visible = [row[0] for row in scaled(found, ["smallest_visible_change"])]
+    (sureness,) = shown.tables()
+    assert wrong([line[2] for line in sureness], visible) == []
+    assert bands(line[1] for line in sureness) == bands(found["people_band"])
 
     departments = names("department", shown)
-    each = changes(headlines, "department", list(departments))
+    shares = [one for one in headlines if METRICS.loc[one, "unit"] == "share"]
+    each = changes(shares, "department", list(departments))
     told = shown.table("departments")
-    labels = {shown.t(METRICS.loc[one, "label"]): one for one in headlines}
-    backwards = {name: one for one, name in departments.items()}
-    keys = [(backwards[line[1]], labels[line[0]]) for line in told]
+    ids = {label: one for one, label in departments.items()}
+    labels = {shown.t(METRICS.loc[one, "label"]): one for one in shares}
+    keys = [(ids[line[1]], labels[line[0]]) for line in told]
     assert sorted(keys) == sorted(zip(each["group"], each["metric"], strict=True))
-    in_told_order = each.set_index(["group", "metric"], drop=False).loc[keys]
-    check_changes(shown, told, in_told_order.reset_index(drop=True), departments)
+    as_told = each.set_index(["group", "metric"], drop=False).loc[keys]
+    check_changes(shown, told, as_told.reset_index(drop=True), departments)
+    check_heatmap(shown, each)
 
-    clear = each["verdict"].isin(CLEAR)
-    cells = each["change"].abs().where(clear, each["change"]) * 100
-    texts = shown.texts("departments")
-    assert wrong(texts, cells.tolist()) == []
-    arrows = ["↑" if up else "↓" for up in each["change"][clear] > 0]
-    assert [text[0] for text, sure in zip(texts, clear, strict=True) if sure] == arrows
-    assert len([text for text in texts if text[0] in "↑↓"]) == len(arrows)
-
-    most = each[clear].sort_values("change", key=abs, ascending=False).head(7)
+    most = each[each["verdict"].isin(CLEAR)].sort_values("change", key=abs, ascending=False).head(7)
     check_changes(shown, shown.table("moved-most"), most, departments)
     words = [one for text in shown.texts("moved-most") for one in figures(text)]
     assert wrong(words, [row[0] for row in scaled(most, ["change"])]) == []
 
-    visible = scaled(found, ["smallest_visible_change"])
-    (sureness,) = shown.tables()
-    assert wrong([line[2] for line in sureness], [row[0] for row in visible]) == []
-    assert bands(line[1] for line in sureness) == bands(found["people_band"])
+    shown.narrow()
+    for line, row in zip(shown.tables()[0], scaled(found, CHANGE), strict=True):
+        assert wrong(figures(line[1] + line[2]), row[:3]) == []
+    one = each[each["metric"] == headlines[0]]
+    check_changes(shown, shown.table("one-measure"), one, departments)
+    check_words(shown, "one-measure", one, departments)
+
+
+def check_cards(shown: Shown, found: pd.DataFrame) -> None:
+    """Each promise has its card: before, after, change, and below it interval and people."""
+    cards = shown.main.get_by_test_id("stMetric").filter(visible=True).all()
+    below = "xpath=following::*[@data-testid='stCaptionContainer'][1]"
+    rests = [card.locator(below).inner_text() for card in cards]
+    for card, rest, row in zip(cards, rests, scaled(found, CHANGE), strict=True):
+        before, after, change, low, high = row
+        assert wrong(figures(card.inner_text()), [before, after, change]) == []
+        interval = [] if math.isnan(low) else [95, low, high]
+        assert wrong(figures(rest.partition("·")[0]), interval) == []
+    assert bands(rest.partition("·")[2] for rest in rests) == bands(found["people_band"])
+
+
+def check_heatmap(shown: Shown, each: pd.DataFrame) -> None:
+    """Each cell has its change: with its sign, or by an arrow where it is clear."""
+    clear = each["verdict"].isin(CLEAR)
+    values = each["change"].abs().where(clear, each["change"]) * 100
+    texts = shown.texts("departments")
+    assert wrong(texts, values.tolist()) == []
+    arrows = (each["change"] > 0).map({True: "↑", False: "↓"}).where(clear, "")
+    assert [text[0] if text[0] in "↑↓" else "" for text in texts] == arrows.tolist()
 
 
 def test_not_our_department(look: Open) -> None:
@@ -338,11 +354,11 @@ def check_outward(shown: Shown) -> None:
     check_changes(shown, [line[:10] for line in told], rows, called)
     assert wrong([line[10] for line in told], expected.tolist()) == []
 
-    words = [one for one in shown.texts("ei-index") if one not in called.values()]
-    numbers = [*rows["before"].dropna(), *rows["after"].dropna(), *expected.dropna()]
-    drawn = sorted(float(one.replace("−", "-")) for one in words if one != HIDDEN)
-    assert wrong([f"{one:+.2f}".replace("-", "−") for one in drawn], sorted(numbers)) == []
-    assert words.count(HIDDEN) == int(rows["after"].isna().sum())
+    numbers = sorted([*rows["before"].dropna(), *rows["after"].dropna(), *expected.dropna()])
+    texts = [one for text in shown.texts("ei-index") for one in figures(text)]
+    drawn = sorted((one for one in texts if one != HIDDEN), key=value)
+    assert wrong(drawn, numbers) == []
+    assert texts.count(HIDDEN) == int(rows["after"].isna().sum())
 
 
 def test_repeat_participation(look: Open) -> None:

@@ -31,6 +31,11 @@ def address(home: str, view: str, language: str) -> str:
     return f"{home}/{page}?lang={language}&{query}"
 
 
+def settle(page: Page) -> None:
+    """Wait until Streamlit has finished a page and all its pictures are drawn."""
+    page.wait_for_function(STILL, polling=100, timeout=WAIT)
+
+
 class Visit:
     """A page with what it asked for and what it complained about."""
 
@@ -56,7 +61,3 @@ class Visit:
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not HARMLESS.search(message.location.get("url", "")):
             self.errors.append(message.text)
-
-    def settle(self) -> None:
-        """Wait until Streamlit has finished the page and all its pictures are drawn."""
-        self.page.wait_for_function(STILL, polling=100, timeout=WAIT)
