@@ -166,7 +166,8 @@ def _one_measure(read: Reading, changes: pd.DataFrame) -> None:
         return
     finding = furthest(t, t(read.metrics.loc[metric, "short"]), rows["verdict"].tolist())
     parts.heading(finding)
-    _forest(read, rows, rows["name"].tolist(), finding, "one-measure")
+    called = read.marked(dict(zip(rows["group"], rows["name"], strict=True)))
+    _forest(read, rows, list(called.values()), finding, "one-measure")
 
 
 def _heatmap(read: Reading, changes: pd.DataFrame) -> None:
