@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard.charts.scale import Number, padded, ticks
 from dashboard.charts.theme import NAMES, VALUES, Theme, annotation, figure, mix, see_through
 
-ROW = 46
+ROW, _LINE = 46, 16
 _AXIS = 30
 _DOT, _BAND = 11, 8
 _FAINT = 0.45
@@ -84,11 +84,11 @@ def by_project(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure
 
 def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: Number) -> go.Figure:
     """Lay out one track a row, with its label, its word, and a scale below all."""
-    height = ROW * len(rows) + _AXIS
+    taller = _LINE * str(rows["label"].iloc[0]).count("<br>")
     places = ticks(*ends)
     drawn = figure(
         theme,
-        height,
+        ROW * len(rows) + _AXIS + taller,
         margin={"l": 0, "r": 0, "t": 0, "b": _AXIS},
         xaxis={
             "range": ends,
@@ -97,7 +97,11 @@ def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: N
             "showgrid": True,
             "automargin": False,
         },
-        yaxis={"range": [-len(rows) + 0.6, 0.75], "visible": False, "automargin": False},
+        yaxis={
+            "range": [-len(rows) + 0.6, 0.75 + taller / ROW],
+            "visible": False,
+            "automargin": False,
+        },
     )
     line = {"color": theme.grid, "width": 1}
     across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
@@ -113,8 +117,8 @@ def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: N
 
 
 def _above(place: int, label: str, word: str, colour: str, *, theme: Theme) -> list[dict[str, Any]]:
-    """Give a track's name on the left and its word on the right."""
-    common = {"xref": "paper", "yshift": 16, "bgcolor": theme.paper}
+    """Give a track's name on the left and its word on the right; a long name grows upwards."""
+    common = {"xref": "paper", "yanchor": "bottom", "yshift": 6, "bgcolor": theme.paper}
     name, told = {"size": NAMES, "color": theme.ink}, {"size": VALUES, "color": colour}
     return [
         annotation(0, -place, label, name, xanchor="left", **common),

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.theme import broken
 from dashboard.charts.tracks import by_project, dumbbell
 from dashboard.charts.trend import trend as trend_figure
 from dashboard.text import N_, Translator, escape
@@ -29,6 +30,7 @@ from dashboard.views.tables import changes_table, estimates_table
 
 _NOT_YET = N_("not known yet")
 _MOST_DATES = 8
+_LONG = (32, 20)
 _ALIKE = (math.nan, 0.0, 0.1)
 
 
@@ -270,7 +272,8 @@ def dumbbells(read: Reading, metric: str, rows: pd.DataFrame, finding: str, part
 
 
 def _labels(read: Reading, rows: pd.DataFrame) -> list[str]:
-    bold = read.marked(dict(zip(rows["group"], rows["name"], strict=True)))
+    names = [broken(name, *_LONG) for name in rows["name"]]
+    bold = read.marked(dict(zip(rows["group"], names, strict=True)))
     return [bold[group] for group in rows["group"]]
 
 
