@@ -84,11 +84,11 @@ def by_project(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure
 
 def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: Number) -> go.Figure:
     """Lay out one track a row, with its label, its word, and a scale below all."""
-    taller = _LINE * str(rows["label"].iloc[0]).count("<br>")
+    row = ROW + _LINE * int(rows["label"].astype("str").str.count("<br>").max())
     places = ticks(*ends)
     drawn = figure(
         theme,
-        ROW * len(rows) + _AXIS + taller,
+        row * len(rows) + _AXIS,
         margin={"l": 0, "r": 0, "t": 0, "b": _AXIS},
         xaxis={
             "range": ends,
@@ -98,7 +98,7 @@ def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: N
             "automargin": False,
         },
         yaxis={
-            "range": [-len(rows) + 0.6, 0.75 + taller / ROW],
+            "range": [-len(rows) + 0.6, 0.75],
             "visible": False,
             "automargin": False,
         },
@@ -118,7 +118,13 @@ def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: N
 
 def _above(place: int, label: str, word: str, colour: str, *, theme: Theme) -> list[dict[str, Any]]:
     """Give a track's name on the left and its word on the right; a long name grows upwards."""
-    common = {"xref": "paper", "yanchor": "bottom", "yshift": 6, "bgcolor": theme.paper}
+    common = {
+        "xref": "paper",
+        "yanchor": "bottom",
+        "yshift": 6,
+        "align": "left",
+        "bgcolor": theme.paper,
+    }
     name, told = {"size": NAMES, "color": theme.ink}, {"size": VALUES, "color": colour}
     return [
         annotation(0, -place, label, name, xanchor="left", **common),
