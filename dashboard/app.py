@@ -57,7 +57,7 @@ def menu(t: Translator, found: dict[str, st.Page]) -> None:
 
 def first_line(t: Translator, found: dict[str, st.Page]) -> None:
     """Say when the numbers are invented, lead to one's own, and offer the other language."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         if shown_release().facts.sample:
             st.badge(t("Sample"), color="gray")
             st.caption(t("Invented data of “Company A”"), width="content")

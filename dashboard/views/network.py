@@ -70,8 +70,8 @@ def graphs(read: Reading, shown: Mapping[str, str]) -> None:
             parts.chart(graph_of(read, graph, side, largest), alt, name, pressed=True)
     with columns[2]:
         st.markdown(
-            f"**{t('Difference')}**\u2003:green[━]\u00a0{t('clearly more')}"
-            f"\u2003:orange[┅]\u00a0{t('clearly fewer')}"
+            f"**{t('Difference')}**\u2002:green[━]\u00a0{t('clearly more')}"
+            f"\u2002:orange[┅]\u00a0{t('clearly fewer')}"
         )
         drawn = _difference(read, ties.among(changes, shown), shown)
         alt = f"{t('Difference')}. {finding}"

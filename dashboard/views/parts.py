@@ -62,8 +62,9 @@ def before_and_after(read: Reading, *, departments: bool = True) -> None:
         if departments and names:
             words = {ENTIRE: t("All"), **names}
             one_of(FOLLOWED, t("Follow a department"), list(words), words, width=200)
-        for colour, word, months in sides:
-            st.markdown(f":{colour}[■] **{word}** {months}", width="content")
+        with st.container(gap=None, width="content"):
+            for colour, word, months in sides:
+                st.markdown(f":{colour}[■] **{word}** {months}")
     if not chosen["equal_length"]:
         st.caption(t("The two periods differ in length: more months hold more of everything."))
 
