@@ -26,9 +26,15 @@ def change_heatmap(
     nothing at all.
     """
     row_of, column_of = list(rows).index, list(columns).index
-    drawn = figure(
+    largest = cells["change"].abs().max()
+    drawn = [
+        _cell(column_of(cell["metric"]), row_of(cell["group"]), cell, largest=largest, theme=theme)
+        for cell in cells.to_dict("records")
+    ]
+    return figure(
         theme,
         _HEAD + _ROW * len(rows),
+        [_hovers(cells, rows, columns)],
         margin={"l": 0, "r": 0, "t": _HEAD, "b": 0},
         xaxis={
             "side": "top",
@@ -45,19 +51,16 @@ def change_heatmap(
             "ticklabelstandoff": 6,
             "tickfont": {"size": VALUES, "color": theme.ink},
         },
+        shapes=[fill for fill, _ in drawn if fill],
+        annotations=[text for _, text in drawn],
     )
-    largest = cells["change"].abs().max()
-    drawn_cells = [
-        _cell(column_of(cell["metric"]), row_of(cell["group"]), cell, largest=largest, theme=theme)
-        for cell in cells.to_dict("records")
-    ]
-    drawn.update_layout(
-        shapes=[fill for fill, _ in drawn_cells if fill],
-        annotations=[text for _, text in drawn_cells],
-    )
+
+
+def _hovers(cells: pd.DataFrame, rows: Mapping[str, str], columns: Mapping[str, str]) -> go.Heatmap:
+    """Set the axes and tell of each cell; what is seen is drawn over it."""
     every = pd.MultiIndex.from_product([rows, columns], names=["group", "metric"])
     placed = cells.set_index(["group", "metric"]).reindex(every)
-    return drawn.add_heatmap(
+    return go.Heatmap(
         z=placed["change"].to_numpy().reshape(len(rows), -1),
         x=list(range(len(columns))),
         y=list(range(len(rows))),

@@ -31,9 +31,18 @@ def index_axis(
     low, high = _ends(rows)
     places, inside, half, outside = ticks(low, high, 6), *words
     air = (high - low) * _AIR
-    drawn = figure(
+    line = {"color": theme.grid, "width": 1}
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
+    traces = []
+    for side, colour in (("before", theme.before), ("after", theme.after)):
+        traces.append(_intervals(rows, side, see_through(colour, 0.3)))
+        traces.append(_marks(rows, side, theme, {"size": _DOT, "color": colour}))
+    diamond = {"size": _DOT, "color": theme.ink, "symbol": "diamond-open"}
+    traces.append(_marks(rows, "expected", theme, diamond))
+    return figure(
         theme,
         _ROW * len(rows) + _AXIS,
+        traces,
         margin={"l": 0, "r": 0, "t": 0, "b": _AXIS},
         xaxis={
             "range": [low - air, high + air],
@@ -44,18 +53,9 @@ def index_axis(
             "automargin": False,
         },
         yaxis={"range": [-len(rows) + 0.55, 0.7], "visible": False, "automargin": False},
-    )
-    line = {"color": theme.grid, "width": 1}
-    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
-    drawn.update_layout(
         shapes=[{**across, "y0": -place, "y1": -place} for place in range(len(rows))],
         annotations=[*_words(rows, theme), *_at_ends(inside, outside, theme)],
     )
-    for side, colour in (("before", theme.before), ("after", theme.after)):
-        drawn.add_trace(_intervals(rows, side, see_through(colour, 0.3)))
-        drawn.add_trace(_marks(rows, side, theme, {"size": _DOT, "color": colour}))
-    diamond = {"size": _DOT, "color": theme.ink, "symbol": "diamond-open"}
-    return drawn.add_trace(_marks(rows, "expected", theme, diamond))
 
 
 def _ends(rows: pd.DataFrame) -> tuple[float, float]:

@@ -12,7 +12,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.scale import Number, padded, ticks
-from dashboard.charts.theme import NAMES, VALUES, Theme, annotation, figure, mix, see_through
+from dashboard.charts.theme import (
+    NAMES,
+    VALUES,
+    Theme,
+    annotation,
+    figure,
+    mix,
+    see_through,
+    upright,
+)
 
 ROW, _LINE = 46, 16
 _AXIS = 30
@@ -33,16 +42,16 @@ def dumbbell(
     ``ends`` is the axis, for figures that stand beside each other.
     """
     axis = ends or padded(rows[LEVELS].to_numpy(float).ravel().tolist())
-    drawn = _base(rows, theme, axis, number)
+    traces = []
     clear = rows["verdict"].isin(("better", "worse", "changed"))
     pale = mix(theme.after, theme.paper, _FAINT)
     after = [theme.after if sure else pale for sure in clear]
     for side, colours in (("before", [theme.before] * len(rows)), ("after", after)):
         band = theme.before if side == "before" else theme.after
         low, high = rows[f"{side}_low"], rows[f"{side}_high"]
-        drawn.add_trace(_bands(low, high, see_through(band, 0.3), side))
-        drawn.add_trace(_dots(rows[side], colours, rows["hover"], theme, side))
-    return drawn
+        traces.append(_bands(low, high, see_through(band, 0.3), side))
+        traces.append(_dots(rows[side], colours, rows["hover"], theme, side))
+    return _tracks(rows, traces, theme=theme, ends=axis, number=number)
 
 
 def forest(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure:
@@ -51,16 +60,15 @@ def forest(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure:
     ``rows``: label, word, verdict, hover, change, low, high. A change that is not clear is grey, a
     hidden one has its name only.
     """
-    low, high = padded([0.0, *rows["low"], *rows["high"]])
-    drawn = _base(rows, theme, (low, high), number)
-    drawn.add_vline(x=0, line={"color": theme.rule, "width": 1})
+    ends, traces = padded([0.0, *rows["low"], *rows["high"]]), []
     colours = [theme.verdict(verdict) for verdict in rows["verdict"]]
     for verdict in rows["verdict"].unique():
         mine = rows["verdict"] == verdict
         colour = see_through(theme.verdict(verdict), 0.32)
-        drawn.add_trace(_bands(rows["low"].where(mine), rows["high"].where(mine), colour, verdict))
-    drawn.add_trace(_dots(rows["change"], colours, rows["hover"], theme, "change"))
-    return drawn
+        traces.append(_bands(rows["low"].where(mine), rows["high"].where(mine), colour, verdict))
+    traces.append(_dots(rows["change"], colours, rows["hover"], theme, "change"))
+    zero = upright(0, theme.rule)
+    return _tracks(rows, traces, theme=theme, ends=ends, number=number, lines=[zero])
 
 
 def by_project(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure:
@@ -69,7 +77,7 @@ def by_project(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure
     ``rows``: label, word, kind (co_creation is blue, anything else grey), hover, value, low, high.
     A project that has no value yet keeps its row, its word saying why.
     """
-    drawn = _base(rows, theme, padded([0.0, *rows["low"], *rows["high"]]), number)
+    ends, traces = padded([0.0, *rows["low"], *rows["high"]]), []
     together = rows["kind"] == "co_creation"
     colours = [theme.after if blue else theme.before for blue in together]
     for kind, mine, colour in (
@@ -77,18 +85,29 @@ def by_project(rows: pd.DataFrame, *, theme: Theme, number: Number) -> go.Figure
         ("co_creation", together, theme.after),
     ):
         low, high = rows["low"].where(mine), rows["high"].where(mine)
-        drawn.add_trace(_bands(low, high, see_through(colour, 0.3), kind))
-    drawn.add_trace(_dots(rows["value"], colours, rows["hover"], theme, "value"))
-    return drawn
+        traces.append(_bands(low, high, see_through(colour, 0.3), kind))
+    traces.append(_dots(rows["value"], colours, rows["hover"], theme, "value"))
+    return _tracks(rows, traces, theme=theme, ends=ends, number=number)
 
 
-def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: Number) -> go.Figure:
+def _tracks(
+    rows: pd.DataFrame,
+    traces: Sequence[go.Scatter],
+    *,
+    theme: Theme,
+    ends: tuple[float, float],
+    number: Number,
+    lines: Sequence[dict[str, Any]] = (),
+) -> go.Figure:
     """Lay out one track a row, with its label, its word, and a scale below all."""
     row = ROW + _LINE * int(rows["label"].astype("str").str.count("<br>").max())
     places = ticks(*ends)
-    drawn = figure(
+    line = {"color": theme.grid, "width": 1}
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
+    return figure(
         theme,
         row * len(rows) + _AXIS,
+        traces,
         margin={"l": 0, "r": 0, "t": 0, "b": _AXIS},
         xaxis={
             "range": ends,
@@ -102,18 +121,13 @@ def _base(rows: pd.DataFrame, theme: Theme, ends: tuple[float, float], number: N
             "visible": False,
             "automargin": False,
         },
-    )
-    line = {"color": theme.grid, "width": 1}
-    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": line, "layer": "below"}
-    drawn.update_layout(
-        shapes=[{**across, "y0": -place, "y1": -place} for place in range(len(rows))],
+        shapes=[*({**across, "y0": -place, "y1": -place} for place in range(len(rows))), *lines],
         annotations=[
             note
             for place, texts in enumerate(_texts(rows, theme))
             for note in _above(place, *texts, theme=theme)
         ],
     )
-    return drawn
 
 
 def _above(place: int, label: str, word: str, colour: str, *, theme: Theme) -> list[dict[str, Any]]:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.scale import Number, padded, ticks
-from dashboard.charts.theme import SMALL, VALUES, Theme, figure, ribbon, see_through
+from dashboard.charts.theme import (
+    SMALL,
+    VALUES,
+    Theme,
+    annotation,
+    figure,
+    ribbon,
+    see_through,
+    upright,
+)
 
 Label = tuple[date, str]
 _FEW = 24
@@ -34,10 +44,11 @@ def trend(
     """
     top = padded([0.0, *points["value"], *points["high"]])[1]
     places = ticks(0, top, 4)
-    drawn = figure(
+    along = _dates(points, dates, pd.to_datetime(kick_offs["day"]))
+    return figure(
         theme,
         height,
-        _pieces(points, theme, markers=len(points) <= _FEW),
+        [*_pieces(points, theme, markers=len(points) <= _FEW), _started(kick_offs, theme)],
         margin={"l": 0, "r": 4, "t": 8, "b": 46},
         yaxis={
             "range": [0, top],
@@ -45,12 +56,16 @@ def trend(
             "ticktext": [number(place) for place in places],
             "showgrid": True,
         },
-        xaxis=_dates(points, dates, pd.to_datetime(kick_offs["day"])),
+        xaxis=along,
+        shapes=[upright(start[0], theme.muted, "dot")],
+        annotations=[_named(start, along["range"], theme)],
     )
-    _mark_start(drawn, start, theme, y=0.98)
+
+
+def _started(kick_offs: pd.DataFrame, theme: Theme) -> go.Scatter:
     rim = {"width": 1, "color": theme.paper}
     colours = [theme.after if kind == "co_creation" else theme.before for kind in kick_offs["kind"]]
-    return drawn.add_scatter(
+    return go.Scatter(
         x=kick_offs["day"],
         y=[0.0] * len(kick_offs),
         mode="markers",
@@ -62,20 +77,40 @@ def trend(
     )
 
 
+def _named(start: Label, ends: Sequence[pd.Timestamp], theme: Theme) -> dict[str, Any]:
+    """Name where after begins, on the side where there is more room for the words."""
+    day, words = start
+    first, last = ends
+    late = pd.Timestamp(day) - first > last - pd.Timestamp(day)
+    side = {"xanchor": "right", "xshift": -6} if late else {"xanchor": "left", "xshift": 6}
+    font = {"size": VALUES, "color": theme.muted}
+    return annotation(day, 0.98, words, font, yref="paper", **side)
+
+
 def spark(points: pd.DataFrame, *, theme: Theme, start: date, dates: tuple[str, str]) -> go.Figure:
     """Show the same in 96 pixels, on its own scale, for a card. ``dates`` name both ends."""
     low, high = padded(points[["value", "low", "high"]].to_numpy(float).ravel().tolist())
-    drawn = figure(
+    small = {"size": SMALL, "color": theme.muted}
+    below = {"xref": "paper", "yref": "paper", "yanchor": "top", "yshift": -2}
+    return figure(
         theme,
         96,
-        _pieces(points, theme, markers=False),
+        [*_pieces(points, theme, markers=False), _ends(points, theme)],
         margin={"l": 0, "r": 0, "t": 4, "b": 20},
         yaxis={"range": [low, high], "visible": False},
         xaxis={**_dates(points, ()), "showticklabels": False},
+        shapes=[upright(start, theme.rule, "dot")],
+        annotations=[
+            annotation(x, 0, text, small, xanchor=anchor, **below)
+            for text, x, anchor in zip(dates, (0, 1), ("left", "right"), strict=True)
+        ],
     )
+
+
+def _ends(points: pd.DataFrame, theme: Theme) -> go.Scatter:
     ends = points.dropna(subset="value").iloc[[0, -1]] if points["value"].notna().any() else points
     colours = [theme.after if side == "after" else theme.before for side in ends["side"]]
-    drawn.add_scatter(
+    return go.Scatter(
         x=ends["starts_on"],
         y=ends["value"],
         mode="markers",
@@ -83,12 +118,6 @@ def spark(points: pd.DataFrame, *, theme: Theme, start: date, dates: tuple[str, 
         hoverinfo="skip",
         name="ends",
     )
-    drawn.add_vline(x=start, line={"color": theme.rule, "width": 1, "dash": "dot"})
-    below = {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -2}
-    small = {"size": SMALL, "color": theme.muted}
-    for text, x, anchor in zip(dates, (0, 1), ("left", "right"), strict=True):
-        drawn.add_annotation(x=x, xref="paper", xanchor=anchor, text=text, font=small, **below)
-    return drawn
 
 
 def _pieces(points: pd.DataFrame, theme: Theme, *, markers: bool) -> list[go.Scatter]:
@@ -133,7 +162,7 @@ def _line(run: pd.DataFrame, colour: str, side: str, *, markers: bool) -> go.Sca
 
 def _dates(
     points: pd.DataFrame, labels: Sequence[Label], more: pd.Series | None = None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     days = pd.concat([points["starts_on"], *([] if more is None else [more])])
     return {
         "range": [days.min() - _AIR, days.max() + _AIR],
@@ -142,14 +171,3 @@ def _dates(
         "tickangle": 0,
         "ticklabelstandoff": 6,
     }
-
-
-def _mark_start(drawn: go.Figure, start: Label, theme: Theme, y: float) -> None:
-    """Draw where after begins, its words on the side where there is more room for them."""
-    day, words = start
-    drawn.add_vline(x=day, line={"color": theme.muted, "width": 1, "dash": "dot"})
-    first, last = (pd.Timestamp(end) for end in drawn.layout.xaxis.range)
-    late = pd.Timestamp(day) - first > last - pd.Timestamp(day)
-    side = {"xanchor": "right", "xshift": -6} if late else {"xanchor": "left", "xshift": 6}
-    font = {"size": VALUES, "color": theme.muted}
-    drawn.add_annotation(x=day, y=y, yref="paper", text=words, font=font, **side)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -126,13 +126,22 @@ class Reading:
 
     def change(self, metric: str) -> Change:
         """Give the organisation's change of one metric; no data when there is none."""
-        return self._judged(metric, self.changes(metric))
+        return self._judged(metric, self._everyones.get(metric))
 
-    def _judged(self, metric: str, rows: pd.DataFrame) -> Change:
+    @cached_property
+    def _compared(self) -> pd.DataFrame:
+        table = self.release.table("changes")
+        return table[table["comparison"] == self.comparison_id]
+
+    @cached_property
+    def _everyones(self) -> dict[str, Mapping[Hashable, Any]]:
+        rows = self._compared[self._compared["cut"] == ENTIRE].to_dict("records")
+        return {row["metric"]: row for row in rows}
+
+    def _judged(self, metric: str, row: Mapping[Hashable, Any] | None) -> Change:
         unit = str(self.metrics.loc[metric, "unit"])
-        if rows.empty:
+        if row is None:
             return Change(metric, unit)
-        row = rows.iloc[0]
         figures = {name: float(row[name]) for name in ("before", "after", "change", "low", "high")}
         return Change(metric, unit, str(row["verdict"]), row["people_band"], **figures)
 
@@ -161,8 +170,7 @@ class Reading:
 
     def changes(self, metric: str | None = None, cut: str = ENTIRE) -> pd.DataFrame:
         """Give the changes of this comparison for one metric or all, with each group's name."""
-        table = self.release.table("changes")
-        mine = table[(table["comparison"] == self.comparison_id) & (table["cut"] == cut)]
+        mine = self._compared[self._compared["cut"] == cut]
         mine = mine if metric is None else mine[mine["metric"] == metric]
         return self._named(mine, cut)
 
@@ -172,7 +180,7 @@ class Reading:
         A comparison about one project looks at its team, any other at members of co-creation.
         """
         differences = self.changes(metric, cut="difference")
-        difference = self._judged(metric, differences)
+        difference = self._judged(metric, next(iter(differences.to_dict("records")), None))
         if differences.empty:
             return self.changes(metric, cut="membership"), difference
         sides = [one.split(":", 1) for one in differences["group"].iloc[0].split("~")]
