@@ -15,8 +15,10 @@ HIDDEN = "–"
 _FIGURE = re.compile(r"[+−]?\d+(?:\.\d+)?|–")
 _ONE_LINE = 8
 _TEXTS = """texts => texts.map(text => {
-  const box = text.getBoundingClientRect();
-  return [(box.top + box.bottom) / 2, box.left, text.textContent];
+  const box = text.getBoundingClientRect(), lines = [...text.querySelectorAll('tspan.line')];
+  const words = lines.map(line => line.textContent)
+    .join(document.documentElement.lang === 'ja' ? '' : ' ');
+  return [(box.top + box.bottom) / 2, box.left, words || text.textContent];
 })"""
 
 
