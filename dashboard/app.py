@@ -25,8 +25,8 @@ line-break: strict; text-spacing-trim: trim-start}}
 @media print {{.stPopover, .stDownloadButton, .stButtonGroup, .stPageLink, .stButton, .stExpander
 {{display: none !important}} .stPlotlyChart, .stTable tr {{break-inside: avoid}}
 h1, h2, h3 {{break-after: avoid}}}}
-@media (max-width: 40rem) {{:has(> [class*="st-key-wide-"]) {{display: none}}}}
-@media (min-width: 40.01rem) {{:has(> [class*="st-key-narrow-"]) {{display: none}}}}
+@media (max-width: 40rem) {{[class*="st-key-wide-"] {{display: none}}}}
+@media (min-width: 40.01rem) {{[class*="st-key-narrow-"] {{display: none}}}}
 </style>"""
 
 

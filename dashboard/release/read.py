@@ -234,10 +234,16 @@ def current(workspace: Path) -> Release:
     """Give the workspace's newest release, or the sample story's when it has none yet."""
     pointer = releases_of(workspace) / POINTER
     if pointer.exists():
-        return Release(pointer.parent / pointer.read_text("utf-8").strip())
+        return _release(pointer.parent / pointer.read_text("utf-8").strip())
     return sample()
 
 
 def sample() -> Release:
     """Give the release of Company A's sample story that ships with Yotte."""
-    return Release(Path(str(files("sample_data"))) / "release")
+    return _release(Path(str(files("sample_data"))) / "release")
+
+
+@lru_cache(maxsize=8)
+def _release(folder: Path) -> Release:
+    """Give a release, the same object each time: its folder never changes."""
+    return Release(folder)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.theme import broken
@@ -68,6 +70,8 @@ def answered(read: Reading, metric: str) -> tuple[str, str]:
 
 def _of_the_followed(read: Reading, metric: str) -> list[str]:
     """Say how the department that is followed moved, if the reader follows one."""
+    if read.followed == ENTIRE:
+        return []
     t, rows = read.t, read.changes(metric, cut="department")
     unit = read.metrics.loc[metric, "unit"]
     return [
@@ -117,16 +121,8 @@ def trend(read: Reading, metric: str, *, heading: str = "") -> None:
         ("gray", "▲", t("conventional project starts")),
     )
     when = [t.month(day) for day in points["starts_on"]]
-    start = read.comparison["after_from"]
     parts.picture(
-        trend_figure(
-            points.assign(hover=_hovers(read, metric, points, when)),
-            theme=read.theme,
-            number=read.number(metric),
-            start=(start, t("“After” begins {month}", month=t.month(start))),
-            dates=_dates(t, [day.date() for day in points["starts_on"]]),
-            kick_offs=_kick_offs(read),
-        ),
+        _over_time(read, metric, everyone=bool(heading)),
         alt=t(
             "{measure} from {first} to {last}. {finding}",
             measure=t(row["label"]),
@@ -146,12 +142,29 @@ def trend(read: Reading, metric: str, *, heading: str = "") -> None:
     )
 
 
+@lru_cache(maxsize=256)
+def _over_time(read: Reading, metric: str, *, everyone: bool) -> go.Figure:
+    """Draw the trend; made once for all who look at it."""
+    t, start = read.t, read.comparison["after_from"]
+    points = read.trend(metric) if everyone else _of_whom(read, metric)[1]
+    when = [t.month(day) for day in points["starts_on"]]
+    return trend_figure(
+        points.assign(hover=_hovers(read, metric, points, when)),
+        theme=read.theme,
+        number=read.number(metric),
+        start=(start, t("“After” begins {month}", month=t.month(start))),
+        dates=_dates(t, [day.date() for day in points["starts_on"]]),
+        kick_offs=_kick_offs(read),
+    )
+
+
 def _of_whom(read: Reading, metric: str) -> tuple[str, pd.DataFrame]:
     """Give whose trend is shown, and the trend: everyone's, or of the department followed."""
-    departments = read.trend(metric, cut="department")
-    mine = departments[departments["group"] == read.followed].reset_index(drop=True)
-    if mine["value"].notna().any():
-        return str(mine["name"].iloc[0]), mine
+    if read.followed != ENTIRE:
+        departments = read.trend(metric, cut="department")
+        mine = departments[departments["group"] == read.followed].reset_index(drop=True)
+        if mine["value"].notna().any():
+            return str(mine["name"].iloc[0]), mine
     return read.t("Everyone"), read.trend(metric)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.heatmap import change_heatmap
@@ -113,11 +115,17 @@ def _figure(read: Reading, metric: str, key: str) -> None:
         alt = t(
             "{measure}: line from {first} to {last}", measure=label, first=dates[0], last=dates[1]
         )
-        start = read.comparison["after_from"]
-        parts.chart(
-            spark(points, theme=read.theme, start=start, dates=dates), alt, f"{key}-{metric}"
-        )
+        parts.chart(_spark(read, metric), alt, f"{key}-{metric}")
     st.caption(_rests_on(t, found))
+
+
+@lru_cache(maxsize=512)
+def _spark(read: Reading, metric: str) -> go.Figure:
+    """Draw a card's small trend; made once for all who look at it."""
+    points, start = read.trend(metric), read.comparison["after_from"]
+    first, last = points["starts_on"].iloc[[0, -1]]
+    dates = (read.t.month(first), read.t.month(last))
+    return spark(points, theme=read.theme, start=start, dates=dates)
 
 
 def _move(t: Translator, found: Change) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,10 @@ def shown_release() -> Release:
     """Give the release of the workspace that is served, or the sample story's."""
     folder = os.environ.get("YOTTE_WORKSPACE")
     return current(Path(folder)) if folder else sample()
+
+
+# What was looked up for one page serves the next; whoever gets it adds to a frame of their own.
+_remembered = lru_cache(maxsize=1024)
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,7 @@ class Reading:
             one: f"<b>{name}</b>" if one == followed else name for one, name in departments.items()
         }
 
+    @_remembered
     def changes(self, metric: str | None = None, cut: str = ENTIRE) -> pd.DataFrame:
         """Give the changes of this comparison for one metric or all, with each group's name."""
         mine = self._compared[self._compared["cut"] == cut]
@@ -190,6 +195,7 @@ class Reading:
         ]
         return pd.concat(groups, ignore_index=True), difference
 
+    @_remembered
     def sides(self, metric: str) -> pd.DataFrame:
         """Give every group's level with its interval on both sides, one row a side."""
         windows = {f"{self.comparison_id}:{side}": side for side in ("before", "after")}
@@ -197,6 +203,7 @@ class Reading:
         mine = table[(table["metric"] == metric) & table["window"].isin(windows)]
         return mine.assign(side=mine["window"].map(windows))
 
+    @_remembered
     def trend(self, metric: str, cut: str = ENTIRE) -> pd.DataFrame:
         """Give a metric's values by survey wave or month in order of date, with their side.
 
@@ -240,5 +247,9 @@ def reading() -> Reading:
     ids = release.table("comparisons")["comparison"].tolist()
     comparison = chosen_of("comparison", ids) if ids else ""
     theme = THEMES[st.context.theme.type or "light"]
-    read = Reading(release, translator(), theme, comparison)
-    return replace(read, followed=chosen_of(FOLLOWED, [ENTIRE, *read.names("department")]))
+    read = _kept(release, translator(), theme, comparison)
+    followed = chosen_of(FOLLOWED, [ENTIRE, *read.names("department")])
+    return read if followed == ENTIRE else _kept(release, read.t, theme, comparison, followed)
+
+
+_kept = lru_cache(maxsize=64)(Reading)

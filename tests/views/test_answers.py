@@ -26,7 +26,7 @@ releases = st.integers(0, 2**32).map(np.random.default_rng)
 MEASURE = "not_our_department"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drawn(Release):
     """A release whose changes somebody else drew."""
 
