@@ -212,41 +212,39 @@ def pair_matrix(
     gives the departments in order; ``largest`` is the density of the darkest cell; ``clear`` the
     verdict of pairs to frame. Where a department is ``followed``, other pairs stand back.
     """
+    order, dark = list(names), _dark(theme, side)
     cells = {frozenset((one.from_department, one.to_department)): one for one in pairs.itertuples()}
-    order = list(names)
-    drawn = figure(
+    squares, notes, frames, centres = [], [], [], []
+    for column, row in combinations(range(len(order)), 2):
+        pair = frozenset((order[column], order[row]))
+        cell, verdict, aside = cells.get(pair), clear.get(pair), followed not in ("", *pair)
+        if cell is None:
+            continue
+        share = cell.density / largest if largest else 0.0
+        fill = mix(dark, theme.paper, share) if cell.density >= 0 else theme.paper
+        fill = _aside(fill, theme, aside=aside)
+        squares.append(_square(column, row, fill, theme))
+        if len(order) <= _CROWDED:
+            colour = theme.muted if fill == theme.paper else theme.on(fill)
+            text = _bold(cell.text, bold=bool(verdict))
+            notes.append(annotation(column, row, text, {"size": SMALL, "color": colour}))
+        if verdict and not aside:
+            frames.append(_frame(column, row, verdict, theme))
+        centres.append((column, row, cell.hover))
+    return figure(
         theme,
         30 + 30 * len(order),
+        [_hovers(centres)],
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={"range": [-0.5, len(order) + len(order) / 5], "visible": False},
         yaxis={"range": [len(order) - 0.5, -0.6], "visible": False},
+        shapes=[*squares, *frames],
+        annotations=[*notes, *_diagonal(names, theme, followed)],
     )
-    dark = _dark(theme, side)
-    crowded = len(order) > _CROWDED
-    shapes, notes, centres = [], [], []
-    frames = []
-    for column, row in combinations(range(len(order)), 2):
-        pair = frozenset((order[column], order[row]))
-        cell, verdict = cells.get(pair), clear.get(pair)
-        if cell is not None:
-            share = cell.density / largest if largest else 0.0
-            fill = mix(dark, theme.paper, share) if cell.density >= 0 else theme.paper
-            fill = _aside(fill, theme, aside=followed not in ("", *pair))
-            shapes.append(_square(column, row, fill, theme))
-            colour = theme.muted if fill == theme.paper else theme.on(fill)
-            font = {"size": SMALL, "color": colour}
-            text = f"<b>{cell.text}</b>" if verdict else cell.text
-            notes.append(annotation(column, row, "" if crowded else text, font))
-            if verdict and followed in ("", *pair):
-                frames.append(_frame(column, row, verdict, theme))
-            centres.append((column, row, cell.hover))
-    font = {"size": VALUES, "color": theme.ink}
-    notes += [
-        annotation(place - 0.45, place, _bold(name, bold=one == followed), font, xanchor="left")
-        for place, (one, name) in enumerate(names.items())
-    ]
-    drawn.update_layout(shapes=[*shapes, *frames], annotations=notes)
-    return drawn.add_scatter(
+
+
+def _hovers(centres: Sequence[tuple[int, int, str]]) -> go.Scatter:
+    return go.Scatter(
         x=[x for x, _, _ in centres],
         y=[y for _, y, _ in centres],
         mode="markers",
@@ -255,6 +253,15 @@ def pair_matrix(
         hoverinfo="text",
         name="pairs",
     )
+
+
+def _diagonal(names: Mapping[str, str], theme: Theme, followed: str) -> list[dict[str, Any]]:
+    """Name each department beside its cells, where its row ends and its column begins."""
+    font = {"size": VALUES, "color": theme.ink}
+    return [
+        annotation(place - 0.45, place, _bold(name, bold=one == followed), font, xanchor="left")
+        for place, (one, name) in enumerate(names.items())
+    ]
 
 
 def _square(x: int, y: int, fill: str, theme: Theme) -> dict[str, Any]:

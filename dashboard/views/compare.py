@@ -11,8 +11,7 @@ import streamlit as st
 from dashboard.charts.scale import ticks
 from dashboard.charts.shares import whole
 from dashboard.charts.timeline import joining
-from dashboard.choices import chosen_ones, kept, some_of
-from dashboard.menu import FOLDER, entry
+from dashboard.choices import chosen_ones, some_of
 from dashboard.text import N_, Translator, escape
 from dashboard.text.project_sentences import difference, only_told
 from dashboard.text.project_sentences import went_wrong as went_wrong_words
@@ -130,13 +129,7 @@ def _lead_on(read: Reading, project: str) -> None:
     """Lead to what changed between departments around this project's start."""
     comparison = f"project-{project}"
     if comparison in read.comparison_names:
-        st.page_link(
-            FOLDER / entry("network").path.name,
-            label=read.t("Between departments"),
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            query_params={**kept(), "comparison": comparison},
-        )
+        parts.lead_on("network", read.t("Between departments"), comparison=comparison)
 
 
 def _dates(t: Translator, row: Row) -> dict[str, str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.choices import kept, one_of
-from dashboard.menu import FOLDER, entry
+from dashboard.choices import one_of
 from dashboard.text.sentences import answer
-from dashboard.views import measure
+from dashboard.views import measure, parts
 from dashboard.views.reading import Reading
 
 _METRICS = {"deflection_in_messages": "messages", "deflection_in_comments": "comments"}
@@ -54,10 +53,4 @@ def _how_sure(read: Reading, metric: str) -> None:
             t("All that was heard may be false alarms, so nothing can be said of it yet."),
             icon=":material/hearing:",
         )
-    st.page_link(
-        FOLDER / entry("review").path.name,
-        label=t("Review what is heard"),
-        icon=":material/arrow_forward:",
-        icon_position="right",
-        query_params=kept(),
-    )
+    parts.lead_on("review", t("Review what is heard"))

@@ -248,18 +248,18 @@ def empty(t: Translator, question: str, table: str) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-            to_data(t)
+            lead_on("data", t("Load data"))
     st.caption(t("Names and mail addresses are dropped while reading; numbers become keyed codes."))
 
 
-def to_data(t: Translator) -> None:
-    """Lead to where data is loaded."""
+def lead_on(page: str, label: str, **more: str) -> None:
+    """Lead to another page with the choices that go along, and ``more`` for its address."""
     st.page_link(
-        FOLDER / entry("data").path.name,
-        label=t("Load data"),
+        FOLDER / entry(page).path.name,
+        label=label,
         icon=":material/arrow_forward:",
         icon_position="right",
-        query_params=kept(),
+        query_params={**kept(), **more},
     )
 
 

@@ -40,7 +40,7 @@ def shown_release() -> Release:
 
 
 # What was looked up for one page serves the next; whoever gets it adds to a frame of their own.
-_remembered = lru_cache(maxsize=1024)
+_remembered = lru_cache(maxsize=256)
 
 
 @dataclass(frozen=True)

@@ -47,4 +47,4 @@ def next_to_load(read: Reading) -> None:
         shown.append((to_load(t, needs), t.listed(few)))
     table = pd.DataFrame(shown, columns=[t("What to load"), t("Then you see")])
     st.table(table.map(escape), border="horizontal", hide_index=True)
-    parts.to_data(t)
+    parts.lead_on("data", t("Load data"))
