@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from dashboard.cli import main
 from tests.browser.conftest import serving
 from tests.browser.test_upload import pulse
+from tests.browser.visit import settle
 
 WAIT = 30_000
 
@@ -23,6 +24,7 @@ def test_a_declared_comparison_is_offered_until_it_is_withdrawn(
         page = chromium.new_page(viewport={"width": 1440, "height": 1600})
         page.goto(f"{address}/data?lang=ja")
         page.get_by_text("比較を登録する").click(timeout=WAIT)
+        settle(page)
         page.get_by_label("名前", exact=True).fill("春と秋")
         page.get_by_role("button", name="登録する", exact=False).last.click()
         main_part = page.get_by_test_id("stMain")

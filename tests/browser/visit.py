@@ -10,13 +10,13 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 WAIT = 30_000
 # Streamlit looks for its health and host configuration below a deep link first.
 HARMLESS = re.compile(r"/_stcore/(health|host-config)$")
-# The script has run, every picture fills its place, and no text has moved since the last look.
+# The script has run, every picture fills its place, and nothing has moved since the last look.
 STILL = """() => {
   const all = words => [...document.querySelectorAll(words)];
   const width = one => one?.getBoundingClientRect().width ?? 0;
-  const now = JSON.stringify(all('h1, h2, text').map(one => one.getBoundingClientRect()));
-  const moved = now !== window.textsStoodAt;
-  window.textsStoodAt = now;
+  const now = JSON.stringify(all('h1, h2, text, button').map(one => one.getBoundingClientRect()));
+  const moved = now !== window.allStoodAt;
+  window.allStoodAt = now;
   return !moved && document.querySelector('h1') && document.fonts.status === 'loaded'
     && document.querySelector('.stApp').dataset.testScriptState === 'notRunning'
     && !all('[data-testid=stSkeleton]').length
