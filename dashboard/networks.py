@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 Rows = nw.LazyFrame[Any]
 Codes = NDArray[np.intp]
 PERMUTATIONS, FEWER_PERMUTATIONS, MANY_TIES = 4_999, 499, 100_000
+MANY = 20
+"""More departments than these are not told apart in one picture."""
 _AT_ONCE = 20_000_000
 _DATE_LENGTH = len("20250401")
 _ROUNDING = 1e-12
@@ -247,6 +249,62 @@ def department_graph(edges: pd.DataFrame, headcount: pd.Series) -> nx.Graph:
         possible = n_a * (n_a - 1) / 2 if a == b else n_a * n_b
         told["density"] = told["ties"] / possible if possible else float("nan")
     return graph
+
+
+def groups(departments: pd.DataFrame) -> pd.Series:
+    """Give each department's group, where there are too many departments to be seen at once.
+
+    A group is the department that stands above them all ("parent:hq"); where that gives one group
+    or too many, their function ("function:sales"). Nothing is given where no grouping helps.
+    ``departments`` has department, function and parent.
+    """
+    rows = departments.set_index("department")
+    if len(rows) > MANY:
+        for kind, of in (("parent", _on_top(rows["parent"])), ("function", rows["function"])):
+            if 1 < of.nunique() <= MANY:
+                return f"{kind}:" + of
+    return pd.Series(dtype="str")
+
+
+def _on_top(parents: pd.Series) -> pd.Series:
+    top = pd.Series(parents.index, parents.index, dtype="str")
+    for _ in range(len(parents)):
+        above = top.map(parents)
+        if above.isna().all():
+            break
+        top = above.fillna(top)
+    return top
+
+
+def grouped(pairs: Rows, lent: Rows) -> Rows:
+    """Give pairs of people with the groups of their departments in the place of these.
+
+    ``lent`` are ``groups`` as rows: department, group.
+    """
+    for end in ("a", "b"):
+        department = f"{end}_department"
+        of = lent.select(nw.col("department").alias(department), nw.col("group").alias(f"{end}_of"))
+        pairs = pairs.join(of, on=department, how="inner")
+    apart = pairs.filter(nw.col("a_of") != nw.col("b_of"))
+    return apart.with_columns(a_department=nw.col("a_of"), b_department=nw.col("b_of"))
+
+
+def between_groups(sums: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """Add the sums of two groups to those of the pairs of departments they are made of.
+
+    ``sums`` has a row a cell and cluster, as ``sums_by_cluster`` gives them.
+    """
+    keys = [name for name in sums if name not in ("x", "y")]
+    ends = (
+        sums["group"].astype("str").str.split("~", expand=True).apply(lambda one: one.map(groups))
+    )
+    apart = (sums["cut"] == "department_pair") & (ends[0] != ends[1])
+    first, second = ends.min(axis=1), ends.max(axis=1)
+    added = sums.assign(group=first + "~" + second)[apart].groupby(
+        keys, observed=True, as_index=False, dropna=False
+    )
+    both = pd.concat([sums.astype({"group": "str"}), added[["x", "y"]].sum()])
+    return both.astype({"group": "category"})
 
 
 def positions(departments: list[str]) -> pd.DataFrame:

@@ -19,13 +19,13 @@ measure.opening(read, METRIC)
 parts.before_and_after(read)
 st.space("small")
 monthly = network.view(read) == network.MONTHLY
-shown = network.drawn_departments(read)
+drawn = network.drawn(read)
 if monthly:
-    months.by_month(read, shown)
+    months.by_month(read, drawn)
 else:
-    network.graphs(read, shown)
+    network.graphs(read, drawn)
     st.space("medium")
-    pairs.matrices(read, shown)
+    pairs.matrices(read, drawn)
     st.space("medium")
     pairs.one_pair(read)
     st.space("medium")

@@ -76,7 +76,10 @@ def _at_ends(inside: str, outside: str, theme: Theme) -> list[dict[str, object]]
 
 
 def _words(rows: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
-    """Name each row above its track, and write the values beside what they belong to."""
+    """Name each row above its track, and write the values beside what they belong to.
+
+    What chance would give stands above its diamond: on the track it meets the figures of after.
+    """
     name, told = {"size": NAMES, "color": theme.ink}, {"size": VALUES, "color": theme.muted}
     after = {**told, "color": theme.after}
     notes = []
@@ -95,8 +98,7 @@ def _words(rows: pd.DataFrame, theme: Theme) -> list[dict[str, object]]:
                 beside = {"xanchor": "right" if left else "left", "xshift": -6 if left else 6}
                 notes.append(annotation(edge, -place, row[f"{side}_word"], font, **beside))
         if pd.notna(row["expected"]):
-            beside = {"xanchor": "right", "xshift": -10}
-            notes.append(annotation(row["expected"], -place, row["expected_word"], told, **beside))
+            notes.append(annotation(row["expected"], -place, row["expected_word"], told, yshift=16))
     return notes
 
 

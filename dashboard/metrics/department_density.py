@@ -3,6 +3,9 @@
 Of all pairs of one person here and one person there, the share that has a tie; within a department,
 of all pairs of its people. Large and small departments can so be compared, and a department that
 grows does not look as if it had made friends.
+
+More than 20 departments are compared in groups as well: by the department above them, or by their
+function.
 """
 
 from __future__ import annotations

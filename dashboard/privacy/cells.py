@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 import pandas as pd
 
@@ -32,25 +35,41 @@ def hide_small(cells: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
 
 
 def hide_small_edges(
-    edges: pd.DataFrame, threshold: int = THRESHOLD
+    edges: pd.DataFrame,
+    threshold: int = THRESHOLD,
+    groups: Mapping[str, str] = MappingProxyType({}),
+    of_groups: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Blank every department tie that may not be shown (``edges.shown_edges``).
 
-    ``edges`` has window, and the figures interactions, ties, density beside what is decided by.
-    Gives them, and the margins that may be shown: window, department ("" for all together).
+    ``edges`` has window, and the figures interactions, ties, density beside what is decided by;
+    ``of_groups`` has the same of every two ``groups`` of departments. Gives both, and the margins
+    that may be shown: window, department ("" for all together).
     """
-    parts = [(window, shown_edges(mine, threshold)) for window, mine in edges.groupby("window")]
+    parts = [
+        (window, shown_edges(mine, threshold, groups)) for window, mine in edges.groupby("window")
+    ]
     flags = [one.edges for _, one in parts] or [pd.Series(dtype=bool)]
-    shown = pd.concat(flags).reindex(edges.index)
+    told = [_unless_shown(edges, pd.concat(flags).reindex(edges.index))]
+    margins = pd.DataFrame(
+        [(window, name) for window, one in parts for name in sorted(one.margins)],
+        columns=["window", "department"],
+        dtype="str",
+    )
+    if of_groups is not None:
+        pairs = of_groups["from_department"] + "~" + of_groups["to_department"]
+        named = pd.MultiIndex.from_arrays([of_groups["window"], pairs])
+        shown = named.isin(pd.MultiIndex.from_frame(margins))
+        told.append(_unless_shown(of_groups, pd.Series(shown, of_groups.index)))
+    return pd.concat(told, ignore_index=True), margins
+
+
+def _unless_shown(edges: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:
     figures = ["interactions", "ties", "density"]
     told = edges.assign(people_band=people_band(edges["people"]).where(shown))
     told[figures] = told[figures].astype("float64").where(shown)
     told["status"] = np.where(shown, "shown", "withheld")
-    margins = [(window, name) for window, one in parts for name in sorted(one.margins)]
-    return (
-        told.drop(columns=["people", "from_people", "to_people", "headcount"]),
-        pd.DataFrame(margins, columns=["window", "department"], dtype="str"),
-    )
+    return told.drop(columns=["people", "from_people", "to_people", "headcount"])
 
 
 def hide_pairs(cells: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:

@@ -36,6 +36,7 @@ from dashboard.release.windows import all_windows, default_comparisons
 from dashboard.settings import Settings, settings_of
 from dashboard.store import Workspace
 from data_loaders.tables import N_
+from data_loaders.tables import TABLES as LOADED
 
 _OF_PROJECTS = ("projects", "participations", "project_events", "people", "departments")
 _NETWORK = N_("Departments and their ties")
@@ -163,7 +164,7 @@ def _tables(
         "detectors": _heard(heard),
         "windows": windows,
         "comparisons": _comparisons(comparisons),
-        "names": _names(engine),
+        "names": _names(engine, measured["departments"]),
         "projects": projects,
         "withheld": measured["estimates"][hidden],
         **facts,
@@ -220,13 +221,33 @@ def _comparisons(comparisons: list[Comparison]) -> pd.DataFrame:
     return frame.assign(equal_length=[before == after for before, after in months])
 
 
-def _names(engine: Engine) -> pd.DataFrame:
-    """Give what departments, projects and waves are called, in the order to show them."""
+def _names(engine: Engine, graph: pd.DataFrame) -> pd.DataFrame:
+    """Give what departments, their groups, projects and waves are called, in the order to show."""
     departments = engine.frame("departments").sort_values("position")
-    projects = engine.frame("projects").sort_values("proposed_on")
-    waves = engine.frame("waves").sort_values("opened_on")
+    frames = {
+        "department": departments,
+        "group": _groups(departments, graph),
+        "project": engine.frame("projects").sort_values("proposed_on"),
+        "wave": engine.frame("waves").sort_values("opened_on"),
+    }
     parts = [
         frame.assign(kind=kind, id=frame[kind])[["kind", "id", "name", "name_en"]]
-        for kind, frame in (("department", departments), ("project", projects), ("wave", waves))
+        for kind, frame in frames.items()
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def _groups(departments: pd.DataFrame, graph: pd.DataFrame) -> pd.DataFrame:
+    """Name groups of departments by the one above them, or by their function."""
+    within = graph.dropna(subset="within").drop_duplicates("department")
+    of = departments["department"].map(within.set_index("department")["within"])
+    functions = LOADED["departments"].columns["function"].metadata["values"]
+    known = {f"function:{one}": (words[0], one.capitalize()) for one, words in functions.items()}
+    for one in departments.to_dict("records"):
+        known[f"parent:{one['department']}"] = one["name"], one["name_en"]
+    rows = []
+    for group in of.dropna().unique():
+        name, name_en = known.get(group, (None, None))
+        told = [one for one in (name, name_en, group.partition(":")[2]) if isinstance(one, str)]
+        rows.append((group, told[0], name_en))
+    return pd.DataFrame(rows, columns=["group", "name", "name_en"])

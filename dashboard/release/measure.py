@@ -144,6 +144,10 @@ class Measurer:
             return True
         return "ties" in self._metrics[of].needs and self._metrics[of].period not in _OF_PROJECTS
 
+    def _of_pairs(self, of: str) -> bool:
+        """Whether something is measured of the ties of two departments."""
+        return self._logged(of) and "department_pair" in self._metrics[of].cuts
+
     def _of_survey(self, of: str) -> bool:
         return of in self._metrics and bool(self._metrics[of].construct)
 
@@ -160,6 +164,8 @@ class Measurer:
             days = date.min, date.max  # a project placed by its end is told by what passed before
         uploads = rests_on(memory.uploads, _READ[part.of], *days)
         sources = [*uploads, str(self._comparisons.get(part.name)), str(self._history.threshold)]
+        if part.of == NETWORK or self._of_pairs(part.of):
+            sources.append(f"{self._departments['department'].tolist()} {self._groups.to_dict()}")
         if part.of in self._metrics and (heard_in := self._metrics[part.of].heard_in):
             sources += [memory.detector, str(self._detectors[heard_in])]
         return digest(part.windows, sources)
@@ -168,7 +174,8 @@ class Measurer:
         windows = pd.concat([part.windows for part in batch])
         if batch[0].of == NETWORK:
             pairs = self._lent(windows)[0]["pairs"]
-            return network(self._engine, pairs, self._history.threshold)
+            order = self._departments["department"].tolist()
+            return network(self._engine, pairs, order, self._groups, self._history.threshold)
         metric = self._metrics[batch[0].of]
         found = self._measured(metric, windows)
         return {name: frame.assign(metric=metric.id) for name, frame in found.items()}
@@ -212,11 +219,23 @@ class Measurer:
     def _people(self) -> pd.DataFrame:
         return self._engine.frame("people")
 
+    @cached_property
+    def _departments(self) -> pd.DataFrame:
+        """The departments that people are or were in, in their declared order."""
+        departments = self._engine.frame("departments").sort_values("position")
+        return departments[departments["department"].isin(self._people["department"].dropna())]
+
+    @cached_property
+    def _groups(self) -> pd.Series:
+        return networks.groups(self._departments)
+
     def _measured(self, metric: Metric, windows: pd.DataFrame) -> Told:
         if metric.asked:
             return self._surveyed(metric, windows, self._asked(metric.construct, metric.asked))
         tables, lent = self._lent(windows)
         ordered = sums_by_cluster(metric.contributions(tables, lent))
+        if len(self._groups) and self._of_pairs(metric.id):
+            ordered = networks.between_groups(ordered, self._groups)
         figures = ESTIMATORS[metric.estimator](ordered, metric.unit)
         # What nobody can know yet (half have not come) is no figure.
         cells = figures.estimates.dropna(subset="value")
@@ -373,26 +392,49 @@ def _stacked(parts: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:
 _SAID = ("people_band", "status", "verdict", "design")
 
 
-def network(engine: Engine, pairs: Rows, threshold: int) -> Told:
-    """Build the department graphs of the lent windows, at the same places in each."""
-    counted = networks.department_ties(networks.ties_of(pairs))
-    headcounts = engine.headcounts()
-    order = engine.frame("departments").sort_values("position")["department"]
-    peopled = set(engine.frame("people")["department"].dropna())
-    ring = networks.positions([one for one in order if one in peopled])
-    edges = [pd.DataFrame(columns=["window", "from_department", "to_department", *_COUNTS])]
+def network(
+    engine: Engine, pairs: Rows, order: list[str], groups: pd.Series, threshold: int
+) -> Told:
+    """Build the graphs of departments, and of their groups, in the lent windows.
+
+    ``order`` is that of the departments on their ring, at the same places in each window.
+    """
+    ties, headcounts = networks.ties_of(pairs), engine.headcounts()
+    listed = _edges(networks.department_ties(ties), headcounts)
+    nodes = headcounts.merge(networks.positions(order), on="department")
+    nodes["within"] = nodes["department"].map(groups)
+    of_groups = None
+    if len(groups):
+        of_groups, people = _of_groups(engine, ties, headcounts, groups)
+        ring = networks.positions(groups.reindex(order).unique().tolist())
+        nodes = pd.concat([nodes, people.merge(ring, on="department")], ignore_index=True)
+    told, margins = privacy.hide_small_edges(listed, threshold, groups.to_dict(), of_groups)
+    keys = ["window", "department"]
+    open_ = pd.MultiIndex.from_frame(nodes[keys]).isin(pd.MultiIndex.from_frame(margins))
+    spoken = nodes["window"].isin(margins.loc[margins["department"] == "", "window"])
+    nodes["status"] = np.select([open_, spoken], ["shown", "withheld"], "silent")
+    band = privacy.people_band(nodes["people"]).where(nodes["people"] >= threshold)
+    return {"departments": nodes.assign(people_band=band), "department_ties": told}
+
+
+def _of_groups(
+    engine: Engine, ties: Rows, headcounts: pd.DataFrame, groups: pd.Series
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give every two groups of departments of each window, and how many people each group has."""
+    lent = engine.lend("groups", groups.rename("group").rename_axis("department").reset_index())
+    named = headcounts.assign(department=headcounts["department"].map(groups))
+    people = named.groupby(["window", "department"], as_index=False)["people"].sum()
+    edges = _edges(networks.department_ties(networks.grouped(ties, lent)), people)
+    return edges[edges["from_department"] != edges["to_department"]], people
+
+
+def _edges(counted: pd.DataFrame, headcounts: pd.DataFrame) -> pd.DataFrame:
+    """Give every pair of departments of each window, tied or not."""
+    found = [pd.DataFrame(columns=["window", "from_department", "to_department", *_COUNTS])]
     for window, people in headcounts.groupby("window"):
         graph = networks.department_graph(
             counted[counted["window"] == window], people.set_index("department")["people"]
         )
         listed = nx.to_pandas_edgelist(graph, "from_department", "to_department")
-        edges.append(listed.assign(window=window))
-    listed = pd.concat([one for one in edges if len(one)] or edges, ignore_index=True)
-    ties, margins = privacy.hide_small_edges(listed, threshold)
-    nodes = headcounts.merge(ring, on="department")
-    keys = ["window", "department"]
-    told = pd.MultiIndex.from_frame(nodes[keys]).isin(pd.MultiIndex.from_frame(margins))
-    spoken = nodes["window"].isin(margins.loc[margins["department"] == "", "window"])
-    nodes["status"] = np.select([told, spoken], ["shown", "withheld"], "silent")
-    band = privacy.people_band(nodes["people"]).where(nodes["people"] >= threshold)
-    return {"departments": nodes.assign(people_band=band), "department_ties": ties}
+        found.append(listed.assign(window=window))
+    return pd.concat([one for one in found if len(one)] or found, ignore_index=True)

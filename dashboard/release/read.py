@@ -26,7 +26,7 @@ module's imports, so it needs pandas and pyarrow only.
   likely chance alone parts the two kinds so far (log-rank p; nothing is expected).
 - ``windows``: kind (wave, month, whole, earlier, before, after).
 - ``comparisons``: the first is the one shown until the reader chooses.
-- ``names``: kind (department, project, wave), in the order to show them.
+- ``names``: kind (department, group, project, wave), in the order to show them.
 - ``projects``, ``project_facts``, ``project_departments``: what happened in each project, and which
   department joined when: standing is before_plan, after_plan or told (never took part).
 - ``anti_patterns``: known ways to go wrong found in projects, with their evidence: pattern is
@@ -35,7 +35,8 @@ module's imports, so it needs pandas and pyarrow only.
 - ``department_ties``, ``departments``: ties per possible pair (density) and the place of each
   department, the same in every window: of every month and both sides of every comparison. A
   department's status says whether its ties to others may be told of in all (shown, withheld;
-  silent where not even everybody's may).
+  silent where not even everybody's may). Where departments are too many to be seen at once, their
+  groups stand there as departments do, and ``within`` is a department's group.
 - ``withheld``: which figures are hidden; no rule, no number.
 - ``comments``: what people wrote, masked, each once: with its department where enough wrote, else
   with the rest (department is "").
@@ -158,7 +159,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "status": "str",
     },
     "departments": {
-        **_texts("window", "department"),
+        **_texts("window", "department", "within"),
         "x": "float64",
         "y": "float64",
         "people_band": "str",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.network import pair_matrix
+from dashboard.charts.network import department_graph, pair_matrix
 from dashboard.choices import one_of
 from dashboard.text import N_, Translator
 from dashboard.views import film, network, parts, ties
@@ -17,19 +16,19 @@ from dashboard.views.reading import Reading
 _MONTHLY_TIE = 2
 
 
-def by_month(read: Reading, shown: Mapping[str, str]) -> None:
+def by_month(read: Reading, drawn: ties.Drawn) -> None:
     """Let the reader go through the months, or let them pass like a film."""
     t = read.t
     windows = read.release.table("windows")
     months = windows[windows["kind"] == "month"].set_index("window")["starts_on"]
-    rows = ties.between(read, months.index)
+    rows = ties.between(read, months.index, drawn)
     seen = rows.loc[rows["density"] > 0, "window"]
     if seen.empty:
         st.markdown(t("No month has ties that may be shown."))
         return
     mine = months[(months.index >= seen.min()) & (months.index <= seen.max())]
     words = {str(month): f"{day:%Y/%m}" for month, day in mine.items()}
-    picture = partial(_month, read, shown, mine, rows)
+    picture = partial(_month, read, drawn, mine, rows)
     if film.button(t, "month", list(words)):
         film.run("month", words, picture)
     else:
@@ -38,7 +37,7 @@ def by_month(read: Reading, shown: Mapping[str, str]) -> None:
 
 
 def _month(
-    read: Reading, shown: Mapping[str, str], months: pd.Series, rows: pd.DataFrame, month: str
+    read: Reading, drawn: ties.Drawn, months: pd.Series, rows: pd.DataFrame, month: str
 ) -> None:
     """Show one month's graph and table, on the scale of all."""
     t = read.t
@@ -48,19 +47,21 @@ def _month(
     parts.heading(finding)
     left, right = st.columns(2, gap="medium")
     with left:
-        graph = ties.with_ties(ties.nodes(read, month, shown), ties.among(mine, shown))
-        drawn = network.graph_of(read, graph, side, largest)
-        parts.chart(drawn, finding, "month-graph", pressed=True)
+        graph = ties.with_ties(ties.nodes(read, month, drawn), mine)
+        picture = department_graph(
+            graph, theme=read.theme, side=side, largest=largest, followed=drawn.followed
+        )
+        parts.chart(picture, finding, "month-graph", pressed=drawn.pressed)
     with right:
-        drawn = pair_matrix(
-            ties.told(read, ties.among(mine, shown)),
-            shown,
+        picture = pair_matrix(
+            ties.told(read, mine),
+            drawn.names,
             theme=read.theme,
             side=side,
             largest=largest,
-            followed=ties.followed(read),
+            followed=drawn.followed,
         )
-        parts.chart(drawn, finding, "month-pairs")
+        parts.chart(picture, finding, "month-pairs")
     network.widths(read, largest)
     sentences = [
         t("A tie is {n} or more contacts in the month.", n=_MONTHLY_TIE),

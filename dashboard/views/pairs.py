@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 import streamlit as st
 
@@ -15,10 +13,10 @@ from dashboard.views import parts, ties
 from dashboard.views.reading import Reading
 
 
-def matrices(read: Reading, shown: Mapping[str, str]) -> None:
-    """Show every pair of departments before and after, on the same scale, clear changes framed."""
-    t, rows, changes = read.t, ties.compared(read), ties.pair_changes(read)
-    finding = _came_closest(t, ties.with_the_followed(read, changes))
+def matrices(read: Reading, drawn: ties.Drawn) -> None:
+    """Show every two before and after, on the same scale, clear changes framed."""
+    t, rows, changes = read.t, ties.compared(read, drawn), ties.pair_changes(read, drawn)
+    finding = _came_closest(t, drawn.of_the_followed(changes), drawn.units)
     parts.heading(finding)
     told, largest = ties.told(read, rows), rows["density"].max()
     clear = {
@@ -28,18 +26,23 @@ def matrices(read: Reading, shown: Mapping[str, str]) -> None:
     for column, side in zip(st.columns(2, gap="medium"), ties.SIDES, strict=True):
         with column:
             ties.side_title(read, side, framed=side == "after" and bool(clear))
-            drawn = pair_matrix(
-                ties.among(told[told["side"] == side], shown),
-                shown,
+            picture = pair_matrix(
+                told[told["side"] == side],
+                drawn.names,
                 theme=read.theme,
                 side=side,
                 largest=largest,
                 clear=clear if side == "after" else {},
-                followed=ties.followed(read),
+                followed=drawn.followed,
             )
-            parts.chart(drawn, f"{ties.side_name(t, side)}. {finding}", f"department-pairs-{side}")
+            parts.chart(
+                picture, f"{ties.side_name(t, side)}. {finding}", f"department-pairs-{side}"
+            )
     sentences = [
-        t("Ties of two departments per 100 possible pairs, read like a road atlas."),
+        t(
+            "Ties of two {units} per 100 possible pairs, read like a road atlas.",
+            units=t(drawn.units),
+        ),
         ties.tie_rule(read),
         t("Both tables have the same scale."),
         parts.withheld(t),
@@ -54,10 +57,10 @@ def matrices(read: Reading, shown: Mapping[str, str]) -> None:
     )
 
 
-def _came_closest(t: Translator, changes: pd.DataFrame) -> str:
+def _came_closest(t: Translator, changes: pd.DataFrame, units: str) -> str:
     gain = ties.closest(changes)
     if gain is None:
-        return t("No pair of departments has clearly come closer")
+        return t("No pair of {units} has clearly come closer", units=t(units))
     densities = {side: ties.per_hundred(gain[side]) for side in ties.SIDES}
     places = {"a": gain["a"], "b": gain["b"], **densities}
     return t("{a} and {b}: from {before} to {after} per 100 pairs", **places)
@@ -65,12 +68,13 @@ def _came_closest(t: Translator, changes: pd.DataFrame) -> str:
 
 def one_pair(read: Reading) -> None:
     """Let the reader ask about two departments, and answer with the change and its interval."""
-    t, changes, names = read.t, ties.pair_changes(read), read.names("department")
+    t, every = read.t, ties.departments(read)
+    names, changes = every.names, ties.pair_changes(read, every)
     known = changes.dropna(subset="change")
     if known.empty:
         return
     st.header(t("Two departments in one look"), anchor=False)
-    mine = ties.with_the_followed(read, known)
+    mine = every.of_the_followed(known)
     first = ties.closest(mine)
     usual = pd.concat([mine, known]).iloc[0] if first is None else first
     ids = [one for one in names if one in {*known["from_department"], *known["to_department"]}]

@@ -95,27 +95,27 @@ def chart(
     name: str,
     *,
     width: int | Literal["stretch"] = "stretch",
-    pressed: bool = False,
+    pressed: str = "",
 ) -> None:
     """Show a figure in its own look, with words for those who cannot see it.
 
-    Where departments can be ``pressed``, their points have their id as custom data: the one that is
-    pressed is followed from then on.
+    Where points can be ``pressed``, they have an id as custom data, and ``pressed`` is the choice
+    in the address that pressing one makes.
     """
     key, more = f"picture:{name}", dict[str, Any]()
     if pressed:
-        more = {"on_select": partial(_follow, key), "selection_mode": "points"}
+        more = {"on_select": partial(_choose, key, pressed), "selection_mode": "points"}
     config = {"displayModeBar": False}
     st.plotly_chart(figure, theme=None, config=config, alt=alt, key=key, width=width, **more)
 
 
-def _follow(key: str) -> None:
+def _choose(key: str, choice: str) -> None:
     points = st.session_state[key]["selection"]["points"]
     pressed = [point["customdata"] for point in points if "customdata" in point]
     if pressed:
-        st.query_params[FOLLOWED] = pressed[0]
+        st.query_params[choice] = pressed[0]
     elif not points:
-        st.query_params.pop(FOLLOWED, None)
+        st.query_params.pop(choice, None)
 
 
 def picture(

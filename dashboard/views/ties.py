@@ -4,32 +4,69 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import networkx as nx
 import pandas as pd
 import streamlit as st
 
-from dashboard.text import Translator
+from dashboard.text import N_, Translator
 from dashboard.text.sentences import CLEAR, VERDICTS
-from dashboard.views.reading import ENTIRE, Reading
+from dashboard.views.reading import ENTIRE, FOLLOWED, Reading
 
 DENSITY = "department_density"
+_ENDS = ["from_department", "to_department"]
 SIDES = ("before", "after")
 PAIRS = 100
 """Ties are told per so many possible pairs of people."""
 
 
-def between(read: Reading, windows: Iterable[str]) -> pd.DataFrame:
-    """Give the shown and hidden ties between departments: both names, window, density, band.
+@dataclass(frozen=True)
+class Drawn:
+    """What pictures of ties are made of: departments, or groups of them where these are many.
 
-    Pairs come in the order departments are shown in, each window in the order given.
+    ``names`` are in the order to show them, on the ring that is their own where they are ``some``
+    of many. ``followed`` is the one that stands out, "" for none. ``pressed`` is the choice in the
+    address that pressing one makes.
     """
-    names, order = read.names("department"), list(windows)
+
+    names: Mapping[str, str]
+    followed: str = ""
+    some: bool = False
+    pressed: str = FOLLOWED
+    units: str = N_("departments")
+
+    def of_the_followed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Keep the pairs of the one that is followed, all where none is."""
+        return rows[rows[_ENDS].eq(self.followed).any(axis=1)] if self.followed else rows
+
+
+def departments(read: Reading) -> Drawn:
+    """Give every department to draw: those that people are in."""
+    peopled = set(read.release.table("departments")["department"])
+    names = {one: name for one, name in read.names("department").items() if one in peopled}
+    return Drawn(names, "" if read.followed == ENTIRE else read.followed)
+
+
+def within(read: Reading) -> Mapping[str, str]:
+    """Give each department's group, where departments are too many to be seen at once."""
+    if not read.names("group"):
+        return {}
+    graph = read.release.table("departments").dropna(subset="within")
+    return dict(zip(graph["department"], graph["within"], strict=True))
+
+
+def between(read: Reading, windows: Iterable[str], drawn: Drawn) -> pd.DataFrame:
+    """Give the shown and hidden ties of every two: both names, window, density, band.
+
+    Pairs come in the order of their names, each window in the order given.
+    """
+    names, order = drawn.names, list(windows)
     table = read.release.table("department_ties")
-    ends = table[["from_department", "to_department"]]
+    ends = table[_ENDS]
     apart = ends["from_department"] != ends["to_department"]
     mine = table[table["window"].isin(order) & ends.isin(list(names)).all(axis=1) & apart]
-    places = mine[list(ends)].map(list(names).index)
+    places = mine[_ENDS].map(list(names).index)
     first, second = places.min(axis=1), places.max(axis=1)
     called = pd.Series(list(names.values()), dtype="str")
     placed = mine.assign(
@@ -42,16 +79,16 @@ def between(read: Reading, windows: Iterable[str]) -> pd.DataFrame:
     return rows.assign(a=rows["first"].map(called), b=rows["second"].map(called))
 
 
-def compared(read: Reading) -> pd.DataFrame:
+def compared(read: Reading, drawn: Drawn) -> pd.DataFrame:
     """Give the ties of the comparison's two sides, each with its side."""
     sides = {f"{read.comparison_id}:{side}": side for side in SIDES}
-    rows = between(read, sides)
+    rows = between(read, sides, drawn)
     return rows.assign(side=rows["window"].astype("str").map(sides))
 
 
-def pair_changes(read: Reading) -> pd.DataFrame:
-    """Give how far each pair of departments came closer: names, change, interval, verdict."""
-    pairs = compared(read)[["group", "from_department", "to_department", "a", "b"]]
+def pair_changes(read: Reading, drawn: Drawn) -> pd.DataFrame:
+    """Give how far each two came closer: names, change, interval, verdict."""
+    pairs = compared(read, drawn)[["group", *_ENDS, "a", "b"]]
     changes = read.changes(DENSITY, cut="department_pair").drop(columns="name")
     return pairs.drop_duplicates("group").merge(changes, on="group")
 
@@ -62,32 +99,16 @@ def closest(changes: pd.DataFrame) -> pd.Series | None:
     return None if gains.empty else gains.loc[gains["change"].idxmax()]
 
 
-def among(rows: pd.DataFrame, shown: Mapping[str, str]) -> pd.DataFrame:
-    """Keep the pairs of which both departments are drawn."""
-    return rows[rows[["from_department", "to_department"]].isin(list(shown)).all(axis=1)]
-
-
-def followed(read: Reading) -> str:
-    """Give the department that is followed, "" for none."""
-    return "" if read.followed == ENTIRE else read.followed
-
-
-def with_the_followed(read: Reading, rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the pairs of the department that is followed, all where none is."""
-    mine = rows[["from_department", "to_department"]].eq(read.followed).any(axis=1)
-    return rows if read.followed == ENTIRE else rows[mine]
-
-
-def nodes(read: Reading, window: str, shown: Mapping[str, str]) -> nx.Graph:
-    """Place a window's departments on the ring; some of many are spread over it anew."""
-    places = read.release.table("departments")
-    mine = places[(places["window"] == window) & places["department"].isin(list(shown))]
-    if len(shown) < len(read.names("department")):
-        turn = mine["department"].map(list(shown).index) * (2 * math.pi / len(shown))
+def nodes(read: Reading, window: str, drawn: Drawn) -> nx.Graph:
+    """Place what is drawn of a window on the ring; some of many are spread over it anew."""
+    places, names = read.release.table("departments"), drawn.names
+    mine = places[(places["window"] == window) & places["department"].isin(list(names))]
+    if drawn.some:
+        turn = mine["department"].map(list(names).index) * (2 * math.pi / len(names))
         mine = mine.assign(x=turn.map(math.sin), y=turn.map(math.cos))
     graph = nx.Graph()
     for node in mine.itertuples():
-        label = shown[node.department]
+        label = names[node.department]
         hover = f"{label}<br>{read.t.people_band(node.people_band)}"
         told = {"label": label, "band": node.people_band, "hover": hover}
         graph.add_node(node.department, x=node.x, y=node.y, **told)

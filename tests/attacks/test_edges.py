@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import combinations_with_replacement
+
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from dashboard.privacy.edges import EDGE_SIDE, shown_edges
 
@@ -20,23 +24,29 @@ def edges(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
     return frame.assign(people=people, ties=people, headcount=20)
 
 
-def left_open(listed: pd.DataFrame) -> list[bool]:
+def left_open(listed: pd.DataFrame, groups: Mapping[str, str] | None = None) -> list[bool]:
     """Say of each edge of few people whether its number of ties stays open."""
-    told = shown_edges(listed, K)
-    hidden = listed[~told.edges & (listed["people"] > 0)]
+    told = shown_edges(listed, K, groups or {})
+    apart = listed["from_department"] != listed["to_department"]
+    hidden = listed[~told.edges & apart & ((listed["people"] > 0) | (listed["headcount"] < K))]
     ends = hidden[["from_department", "to_department"]].to_numpy()
-    names = [name for name in np.unique(ends) if name in told.margins]
-    margins = [(ends == name).any(axis=1) for name in names]
-    if "" in told.margins:
-        margins.append(np.ones(len(hidden), bool))
+    margins = [_margin(name, ends, groups or {}) for name in sorted(told.margins)]
     known = np.array(margins, float).reshape(len(margins), len(hidden))
     rank = np.linalg.matrix_rank(known) if known.size else 0
     each = np.eye(len(hidden))
-    few = (hidden["people"] < K) | (hidden[["from_people", "to_people"]].min(axis=1) < EDGE_SIDE)
+    sides = hidden[["from_people", "to_people"]].min(axis=1)
+    few = (hidden["people"] < K) | (sides < EDGE_SIDE) | (hidden["headcount"] < K)
     return [
         bool(np.linalg.matrix_rank(np.vstack([known, one])) == rank + 1)
         for one in each[few.to_numpy()]
     ]
+
+
+def _margin(name: str, ends: NDArray[np.str_], groups: Mapping[str, str]) -> list[bool]:
+    """Say which edges a margin is the sum of."""
+    if "~" not in name:
+        return [not name or name in pair for pair in ends]
+    return [sorted(groups[end] for end in pair) == name.split("~") for pair in ends]
 
 
 def test_a_hidden_edge_does_not_follow_from_the_margins() -> None:
@@ -66,6 +76,40 @@ def test_no_hidden_edge_follows_in_companies_of_any_shape(seed: int) -> None:
     sides[(sides == 0).any(axis=1)] = 0
     rows = [(*pair, int(a), int(b)) for pair, (a, b) in zip(pairs, sides, strict=True)]
     assert all(left_open(edges(*rows)))
+
+
+def grouped(seed: int) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Draw a company of departments in two to four groups, of which some have few people."""
+    random = np.random.default_rng(seed)
+    people = {f"d{i}": int(random.choice([2, 3, 6, 12])) for i in range(random.integers(4, 9))}
+    groups = {name: f"g{random.integers(0, 4)}" for name in people}
+    rows = []
+    for a, b in combinations_with_replacement(people, 2):
+        sides = [min(int(random.poisson(2)), people[end]) for end in (a, b)]
+        rows.append((a, b, *(sides if min(sides) else (0, 0))))
+    listed = edges(*rows)
+    heads = listed[["from_department", "to_department"]].map(people.__getitem__).min(axis=1)
+    return listed.assign(headcount=heads), groups
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_no_hidden_edge_follows_from_the_sums_of_groups(seed: int) -> None:
+    listed, groups = grouped(seed)
+    assert all(left_open(listed, groups))
+
+
+def test_that_a_few_have_no_tie_does_not_follow_either() -> None:
+    """Support's three have no tie to sales: all of sales' ties would lead to planning and works."""
+    listed = edges(
+        ("planning", "sales", 9, 9),
+        ("sales", "works", 8, 8),
+        ("planning", "works", 8, 8),
+        ("sales", "support", 0, 0),
+        ("planning", "support", 3, 3),
+        ("support", "works", 2, 3),
+    )
+    listed["headcount"] = [20, 20, 20, 3, 3, 3]
+    assert left_open(listed) == [True, True, True]
 
 
 def test_a_department_whose_only_ties_are_hidden_is_not_told_of_in_all() -> None:

@@ -134,11 +134,12 @@ def test_pairs_that_moved_are_counted_and_the_closest_is_named(
     t: Translator, chance: np.random.Generator
 ) -> None:
     read = reading(t, chance)
-    changes = ties.pair_changes(read)
+    drawn = ties.departments(read)
+    changes = ties.pair_changes(read, drawn)
     clear = changes[changes["verdict"].isin(["better", "worse"])]
     closer, apart = int((clear["change"] > 0).sum()), int((clear["change"] < 0).sum())
     shown = int((changes["verdict"] != "too_few").sum())
-    told = numbers(network._moved(read, changes))  # noqa: SLF001 - what a reader sees
+    told = numbers(network._moved(t, changes, drawn))  # noqa: SLF001 - what a reader sees
     assert sorted(told) == sorted([shown, *(n for n in (closer, apart) if n)] if len(clear) else [])
     top = ties.closest(changes)
     assert (top is None) == (closer == 0)

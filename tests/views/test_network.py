@@ -28,12 +28,17 @@ def test_pairs_are_counted_by_their_verdicts() -> None:
     moved = network._closer  # noqa: SLF001 - the sentence is what a reader sees
     up, down = ("A", "B", 0.1, "better"), ("A", "C", -0.1, "worse")
     level, few = ("B", "C", 0.3, "no_clear_change"), ("B", "D", float("nan"), "too_few")
-    assert moved(t, changes(up, level, few)) == "1 of 2 pairs of departments came closer"
-    assert moved(t, changes(up, down, few)).endswith(
+    assert (
+        moved(t, changes(up, level, few), "departments")
+        == "1 of 2 pairs of departments came closer"
+    )
+    assert moved(t, changes(up, down, few), "departments").endswith(
         "2 pairs of departments came closer, 1 drifted apart"
     )
-    assert moved(t, changes(down)) == "1 of 1 pairs of departments drifted apart"
-    assert moved(t, changes(level, few)) == "No pair of departments has clearly moved"
+    assert moved(t, changes(down), "groups") == "1 of 1 pairs of groups drifted apart"
+    assert (
+        moved(t, changes(level, few), "departments") == "No pair of departments has clearly moved"
+    )
 
 
 def test_the_closest_pair_is_a_clear_one() -> None:
@@ -44,7 +49,7 @@ def test_the_closest_pair_is_a_clear_one() -> None:
 
 
 def test_planned_pairs_of_the_story_came_closer_and_no_level_one_did(read: Reading) -> None:
-    found = ties.pair_changes(read)
+    found = ties.pair_changes(read, ties.departments(read))
     clear = found[found["verdict"] == "better"]
     pairs = {frozenset((one.from_department, one.to_department)) for one in clear.itertuples()}
     assert {
@@ -56,11 +61,12 @@ def test_planned_pairs_of_the_story_came_closer_and_no_level_one_did(read: Readi
 
 
 def test_a_hidden_department_has_no_pair_with_a_figure(read: Reading) -> None:
-    rows = ties.compared(read)
+    drawn = ties.departments(read)
+    rows = ties.compared(read, drawn)
     hidden = rows[(rows["from_department"] == "pr") | (rows["to_department"] == "pr")]
     assert len(hidden)
     assert hidden["density"].isna().all()
-    table = ties.pairs_table(read, rows, ties.pair_changes(read))
+    table = ties.pairs_table(read, rows, ties.pair_changes(read, drawn))
     mine = table[
         (table["Department"] == "Public Relations") | (table["With"] == "Public Relations")
     ]
@@ -69,7 +75,7 @@ def test_a_hidden_department_has_no_pair_with_a_figure(read: Reading) -> None:
 
 
 def test_each_pair_stands_once_with_both_sides(read: Reading) -> None:
-    rows = ties.compared(read)
+    rows = ties.compared(read, ties.departments(read))
     assert rows.groupby("group")["side"].agg(list).map(lambda one: one == ["before", "after"]).all()
 
 
@@ -77,18 +83,18 @@ def test_of_many_departments_those_most_tied_are_drawn(
     read: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(network, "MOST", 4)
-    shown = network.drawn_departments(read)
-    rows = ties.compared(read)
+    drawn = network.drawn(read)
+    rows = ties.compared(read, ties.departments(read))
     ends = ("from_department", "to_department")
     amounts = {
         one: sum(rows.loc[rows[end] == one, "density"].sum() for end in ends)
         for one in read.names("department")
     }
-    assert set(shown) == set(sorted(amounts, key=lambda one: -amounts[one])[:4])
+    assert set(drawn.names) == set(sorted(amounts, key=lambda one: -amounts[one])[:4])
     # In the order of all, spread evenly over the ring from the top.
-    assert list(shown) == [one for one in read.names("department") if one in shown]
-    graph = ties.nodes(read, "organisation:after", shown)
-    first, second, *_ = (graph.nodes[one] for one in shown)
+    assert list(drawn.names) == [one for one in read.names("department") if one in drawn.names]
+    graph = ties.nodes(read, "organisation:after", drawn)
+    first, second, *_ = (graph.nodes[one] for one in drawn.names)
     assert (first["x"], first["y"]) == pytest.approx((0, 1))
     assert (second["x"], second["y"]) == pytest.approx((1, 0), abs=1e-9)
 
@@ -97,9 +103,9 @@ def test_of_many_departments_the_followed_one_is_drawn_with_those_most_tied_to_i
     read: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(network, "MOST", 3)
-    plain = network.drawn_departments(read)
+    plain = network.drawn(read).names
     other = next(one for one in ("corporate", "engineering") if one not in plain)
-    rows = ties.compared(read)
+    rows = ties.compared(read, ties.departments(read))
     amounts = {
         one: rows.loc[
             rows["group"].map(lambda pair: set(pair.split("~"))) == {one, other}, "density"
@@ -108,4 +114,4 @@ def test_of_many_departments_the_followed_one_is_drawn_with_those_most_tied_to_i
         if one != other
     }
     nearest = sorted(amounts, key=lambda one: -amounts[one].sum())[:2]
-    assert set(network.drawn_departments(replace(read, followed=other))) == {other, *nearest}
+    assert set(network.drawn(replace(read, followed=other)).names) == {other, *nearest}
