@@ -15,12 +15,12 @@ from dashboard.views.reading import shown_release
 
 STATIC = Path(__file__).parent / "static"
 
-# Headings of Japanese break between words; on paper there is nothing to press, and a picture keeps
-# by its heading. What is drawn for wide and for narrow places is told by its key, since the server
-# does not know how wide a window is. st.html is the one place that may say so.
+# Headings of Japanese break where the translator says; on paper there is nothing to press, and a
+# picture keeps by its heading. What is drawn for wide and for narrow places is told by its key,
+# since the server does not know how wide a window is. st.html is the one place that may say so.
 LANGUAGE = """<script>document.documentElement.lang = "{language}"</script><style>
-:lang(ja) :is(h1, h2, h3) {{word-break: auto-phrase !important; text-wrap-style: balance;
-line-break: strict; text-spacing-trim: trim-start}}
+:lang(ja) :is(h1, h2, h3) {{word-break: keep-all !important; overflow-wrap: anywhere;
+text-wrap-style: balance; line-break: strict; text-spacing-trim: trim-start}}
 :lang(ja) p {{text-wrap-style: pretty}}
 @media print {{.stPopover, .stDownloadButton, .stButtonGroup, .stPageLink, .stButton, .stExpander
 {{display: none !important}} .stPlotlyChart, .stTable tr {{break-inside: avoid}}

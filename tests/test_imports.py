@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "data_loaders.files": {"data_loaders"},
     "data_loaders.logs": {"data_loaders", "duckdb", "pandas", "pandera"},
     "dashboard": set(),
-    "dashboard.text": {"streamlit", "babel"},
+    "dashboard.text": {"streamlit", "babel", "budoux"},
     "dashboard.choices": {"streamlit", "dashboard.text"},
     "dashboard.access": {"streamlit", "dashboard.text"},
     "dashboard.menu": {"dashboard.text"},

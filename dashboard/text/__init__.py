@@ -7,6 +7,7 @@ Streamlit: the command line and the reports use ``Translator("ja")``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,11 +15,15 @@ from importlib.resources import files
 
 from babel import negotiate_locale
 from babel.messages.pofile import read_po
+from budoux import Parser, load_default_japanese_parser
 
 from dashboard.text.formats import Formats
 
 LANGUAGES: Mapping[str, str] = {"ja": "日本語", "en": "English"}
 DEFAULT = "en"
+_BREAK, _NO_BREAK = "\u200b", "\u2060"
+_CLOSED = re.compile(r"(?<=[%」）])(?=[^」）。、])")
+_NUMBER = re.compile(r"\d[\d.,]*(?:か月)?")
 _MARKDOWN = {ord(sign): f"\\{sign}" for sign in r"\`*_{}[]()<>#+-.!|~$:"}
 
 
@@ -41,6 +46,20 @@ class Translator(Formats):
         words = _messages(self.language).get(message) or message
         return words.format(**places) if places else words
 
+    def phrased(self, words: str) -> str:
+        """Put signs nobody sees where a line of a heading may break, and where it must not.
+
+        Japanese has no spaces, and most browsers break its lines within words and after signs. A
+        number counts as one digit, of which nothing is broken off.
+        """
+        if self.language != "ja":
+            return words
+        numbers = iter(_NUMBER.findall(words))
+        phrases = _phrases().parse(_NUMBER.sub("1", words))
+        whole = [_CLOSED.sub(_NO_BREAK, phrase) for phrase in phrases]
+        told = [re.sub("1", lambda _: next(numbers), phrase) for phrase in whole]
+        return _BREAK.join(told).replace(f"\\{_BREAK}", "\\")
+
     def name_of(self, row: Mapping[str, object], column: str = "name") -> str:
         """Give what a department, project or wave is called, by its English name where it has one.
 
@@ -50,6 +69,11 @@ class Translator(Formats):
         own, other = (f"{column}_en", column) if self.language == "en" else (column, f"{column}_en")
         told = (row.get(key) for key in (own, other, "id"))
         return next((one for one in told if isinstance(one, str) and one), "")
+
+
+@lru_cache
+def _phrases() -> Parser:
+    return load_default_japanese_parser()
 
 
 @lru_cache

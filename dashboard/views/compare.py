@@ -115,7 +115,7 @@ def heads(read: Reading, rows: pd.DataFrame) -> None:
         st.columns(len(rows), gap="medium"), rows.to_dict("records"), strict=True
     ):
         with column.container(border=True, height="stretch"):
-            st.subheader(escape(row["name"]), anchor=False)
+            parts.subheading(row["name"])
             colour = "blue" if row["kind"] == "co_creation" else "gray"
             theme = escape(t.name_of(row, "theme"))
             st.markdown(f":{colour}-badge[{read.kinds[row['project']]}]\u2003{theme}")

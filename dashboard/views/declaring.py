@@ -12,6 +12,7 @@ from dashboard.comparisons import MEMBERS, OTHERS, Comparison, months_between, n
 from dashboard.release.windows import add_months, around, month_start
 from dashboard.store import Workspace
 from dashboard.text import N_, Translator, escape
+from dashboard.views import parts
 from dashboard.views.loading import change, opened
 from dashboard.views.reading import Reading
 from dashboard.views.reading import shown_release as release
@@ -24,7 +25,7 @@ _ONE_DAY = timedelta(days=1)
 
 def comparisons(t: Translator) -> None:
     """Say what is compared with what, and let HR declare a comparison of their own."""
-    st.subheader(t("Comparisons"), anchor=False)
+    parts.subheading(t("Comparisons"))
     st.markdown(t("Fix the months before you look, so that nobody fishes for good ones."))
     with opened(t) as workspace:
         first, last = workspace.days()

@@ -142,7 +142,7 @@ def measures(read: Reading) -> None:
     for row in read.metrics.to_dict("records"):
         if row["promise"] != told:
             told = row["promise"]
-            st.subheader(t(_PROMISES[told]), anchor=False)
+            parts.subheading(t(_PROMISES[told]))
         with st.expander(f"**{escape(t(row['label']))}**", expanded=row["metric"] == opened):
             for paragraph in row["meaning"].split("\n"):
                 st.markdown(escape(t(paragraph)))
@@ -169,14 +169,14 @@ def lacking(read: Reading) -> None:
     t, missing = read.t, read.release.table("lacking")
     if missing.empty:
         return
-    st.header(t("What is not measured yet"), anchor=False)
+    parts.heading(t("What is not measured yet"))
     st.table(suggestions.rows(t, missing).map(escape), border="horizontal", hide_index=True)
 
 
 def words(read: Reading) -> None:
     """Explain the words every page uses."""
     t = read.t
-    st.header(t("Words that every page uses"), anchor=False)
+    parts.heading(t("Words that every page uses"))
     told = {t("Word"): map(t, _WORDS), t("What it means"): map(t, _WORDS.values())}
     st.table(pd.DataFrame(told), border="horizontal", hide_index=True)
 
@@ -184,7 +184,7 @@ def words(read: Reading) -> None:
 def protection(read: Reading) -> None:
     """Tell employees and works council in plain words how they are protected."""
     t = read.t
-    st.header(t("How people are protected"), anchor=False)
+    parts.heading(t("How people are protected"))
     facts = read.release.facts
     for sentence in _PROTECTION:
         least = {"n": facts.threshold, "comments": facts.comments_threshold}
@@ -194,7 +194,7 @@ def protection(read: Reading) -> None:
 def hidden(read: Reading) -> None:
     """List which departments and projects have hidden figures, by measure."""
     t = read.t
-    st.header(t("What is hidden"), anchor=False)
+    parts.heading(t("What is hidden"))
     rows = [
         (t.listed(list(map(t, labels))), t.listed([names[group] for group in groups]))
         for cut in ("department", "project")

@@ -19,6 +19,7 @@ from dashboard.problems import problem_words
 from dashboard.store import Workspace
 from dashboard.text import N_, Translator, escape
 from dashboard.text.tables import TABLE_WORDS
+from dashboard.views import parts
 from dashboard.views.loading import change, heading, opened, stored
 from data_loaders import TABLES, Loaded, LoadError, check
 
@@ -64,7 +65,7 @@ Row = dict[str, Any]
 
 def diary(t: Translator) -> None:
     """Let HR type projects, members and events; nothing is stored before it is saved."""
-    st.subheader(t("Project diary"), anchor=False)
+    parts.subheading(t("Project diary"))
     st.markdown(t("No file of your projects? Type them here; it is checked like a file."))
     table = st.segmented_control(
         t("What to enter"),

@@ -101,7 +101,7 @@ def opening(t: Translator, question: str) -> list[store.Upload]:
 
 def choose(t: Translator) -> list[UploadedFile]:
     """Ask for files; each is recognised by its content, whatever its name says."""
-    st.subheader(t("Choose files"), anchor=False)
+    parts.subheading(t("Choose files"))
     words = t("Drop one file or several here, or press “Upload”. Any export will do as it is.")
     generation = st.session_state.setdefault("upload_generation", 0)
     chosen = st.file_uploader(words, accept_multiple_files=True, key=f"upload-{generation}")
@@ -238,12 +238,12 @@ def refused(t: Translator, file: Examined) -> None:
     """List what keeps a file out, by row and column, to read or to download."""
     count = len(file.problems)
     if all(one.row == HEADER_ROW for one in file.problems):
-        st.subheader(t("Something about its columns is not clear yet"), anchor=False)
+        parts.subheading(t("Something about its columns is not clear yet"))
         for one in file.problems:
             st.warning(escape(problem_words(t, one)), icon=":material/help:")
         st.markdown(t("Nothing was stored. Say below which column is what, or mend the file."))
         return
-    st.subheader(t("{n} problems keep this file out", n=count), anchor=False)
+    parts.subheading(t("{n} problems keep this file out", n=count))
     st.markdown(t("Nothing was stored. Mend the file and choose it again."))
     table = pd.DataFrame(
         {
@@ -341,7 +341,7 @@ def history(t: Translator, uploads: list[store.Upload]) -> None:
     """Show the ledger, and take one upload back."""
     if not uploads:
         return
-    st.subheader(t("What was loaded so far"), anchor=False)
+    parts.subheading(t("What was loaded so far"))
     newest = sorted(uploads, key=lambda one: one.upload, reverse=True)
     table = pd.DataFrame(
         {
@@ -371,7 +371,7 @@ def contradictions(t: Translator) -> None:
         found = workspace.contradictions()
     if found.empty:
         return
-    st.subheader(t("Records that contradict each other"), anchor=False)
+    parts.subheading(t("Records that contradict each other"))
     st.markdown(
         t(
             "{n} records are left out of the figures they would spoil. "
@@ -396,7 +396,7 @@ def contradictions(t: Translator) -> None:
 
 def templates(t: Translator) -> None:
     """Offer an empty file for every table, with column names in the reader's language."""
-    st.subheader(t("Templates"), anchor=False)
+    parts.subheading(t("Templates"))
     names = {table: t(words) for table, words in TABLE_WORDS.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         table = st.selectbox(t("A template for"), names, format_func=names.__getitem__, width=320)

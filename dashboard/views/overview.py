@@ -46,7 +46,7 @@ def _labels(read: Reading, found: list[Change], verdicts: tuple[str, ...]) -> li
 
 def promises(read: Reading) -> None:
     """Show every promise of co-creation: cards with small trends, or lines where it is narrow."""
-    st.header(read.t("What co-creation promises"), anchor=False)
+    parts.heading(read.t("What co-creation promises"))
     with parts.wide("promises"):
         _cards(read)
     with parts.narrow("promises"):
@@ -165,7 +165,7 @@ def departments(read: Reading) -> None:
 
 def _one_measure(read: Reading, changes: pd.DataFrame) -> None:
     t = read.t
-    st.header(t("One promise at a time"), anchor=False)
+    parts.heading(t("One promise at a time"))
     names = read.headlines["label"].map(t).to_dict()
     metric = one_of("measure", t("Measure"), list(names), names)
     _figure(read, metric, "one")
@@ -262,7 +262,7 @@ def most_moved(read: Reading) -> None:
     """Show the largest clear changes with their intervals."""
     t, rows = read.t, largest(read)
     if rows.empty:
-        st.header(t("No single department has clearly moved"), anchor=False)
+        parts.heading(t("No single department has clearly moved"))
         return
     shorts = rows["metric"].map(read.metrics["short"]).map(t)
     top = t(
@@ -319,7 +319,7 @@ def _towards_better(read: Reading, rows: pd.DataFrame) -> pd.DataFrame:
 def sureness(read: Reading) -> None:
     """Say what each figure rests on and what it could not show."""
     t = read.t
-    st.header(t("How sure are we?"), anchor=False)
+    parts.heading(t("How sure are we?"))
     found = read.changes().set_index("metric").reindex(read.headlines.index)
     units = read.headlines["unit"]
     visible = [

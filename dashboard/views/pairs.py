@@ -73,7 +73,7 @@ def one_pair(read: Reading) -> None:
     known = changes.dropna(subset="change")
     if known.empty:
         return
-    st.header(t("Two departments in one look"), anchor=False)
+    parts.heading(t("Two departments in one look"))
     mine = every.of_the_followed(known)
     first = ties.closest(mine)
     usual = pd.concat([mine, known]).iloc[0] if first is None else first

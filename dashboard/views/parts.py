@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.choices import kept, one_of
 from dashboard.menu import FOLDER, entry
-from dashboard.text import Translator, escape
+from dashboard.text import Translator, escape, translator
 from dashboard.views.reading import ENTIRE, FOLLOWED, Reading
 from dashboard.views.templates import TEMPLATES, Template
 
@@ -35,7 +35,7 @@ def answer(question: str, said: str, exception: str = "") -> None:
     with st.container(gap="xsmall"):
         with st.container(gap=None):
             st.markdown(f"**:blue[{question}]**")
-            st.title(said, anchor=False)
+            st.title(translator().phrased(said), anchor=False)
         if exception:
             st.markdown(exception)
 
@@ -81,7 +81,12 @@ def narrow(name: str) -> DeltaGenerator:
 
 def heading(finding: str) -> None:
     """Head a section with what its picture shows; names in it are shown as they are."""
-    st.header(escape(finding), anchor=False)
+    st.header(escape(translator().phrased(finding)), anchor=False)
+
+
+def subheading(words: str) -> None:
+    """Head a part of a section."""
+    st.subheader(escape(translator().phrased(words)), anchor=False)
 
 
 def key(*signs: tuple[str, str, str]) -> None:
@@ -236,7 +241,7 @@ def empty(t: Translator, question: str, table: str) -> None:
     template = TEMPLATES[table]
     rows = template_rows(t, template)
     with st.container(border=True):
-        st.subheader(t(template.missing), anchor=False)
+        subheading(t(template.missing))
         st.markdown(t("A file with columns like these is enough:"))
         st.table(rows, border="horizontal", hide_index=True)
         with st.container(horizontal=True, vertical_alignment="center"):

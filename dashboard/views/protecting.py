@@ -43,7 +43,7 @@ _CUTS = {
 
 def smallest_groups(t: Translator) -> None:
     """Let HR ask for more people behind a figure; never for fewer than were asked for before."""
-    st.subheader(t("Smallest groups"), anchor=False)
+    parts.subheading(t("Smallest groups"))
     now, words = settings_of(folder()), t("Change it")
     with (
         st.form("smallest", border=False),
@@ -73,7 +73,7 @@ def comments(t: Translator) -> None:
         every = written(workspace.tables())
     if every.empty:
         return
-    st.subheader(t("Comments"), anchor=False)
+    parts.subheading(t("Comments"))
     found = in_groups(every, now.comments)
     waves = sorted(every["wave"].unique(), reverse=True)
     wave = st.selectbox(t("Survey"), waves, width=320, key="comments-wave")
@@ -124,7 +124,7 @@ def withheld(t: Translator) -> None:
     found = ledger(releases_of(folder()))
     if found.empty:
         return
-    st.subheader(t("What is withheld, and why"), anchor=False)
+    parts.subheading(t("What is withheld, and why"))
     labels = current(folder()).table("metrics").set_index("metric")["label"]
     why = found["rule"].map(RULES).map(t)
     counts = why.value_counts()

@@ -13,7 +13,7 @@ from dashboard.quality import quality as looked_through
 from dashboard.release.read import Release, current
 from dashboard.text import N_, Translator, escape
 from dashboard.text.tables import TABLE_WORDS
-from dashboard.views import suggestions
+from dashboard.views import parts, suggestions
 from dashboard.views.loading import folder
 
 _RATE = "response_rate"
@@ -37,7 +37,7 @@ def soundness(t: Translator, uploads: list[store.Upload]) -> None:
     """Say what is doubtful in what was loaded; each with its share, and what would help."""
     if all(one.undone_at for one in uploads):
         return
-    st.subheader(t("Is it sound?"), anchor=False)
+    parts.subheading(t("Is it sound?"))
     found = _found(folder(), [(one.upload, one.undone_at) for one in uploads])
     findings = _findings(t, found)
     if findings.empty:

@@ -182,7 +182,7 @@ def _before(t: Translator, text: pd.Series) -> None:
 
 def _so_far(t: Translator, count: Tally) -> None:
     """Show how far the review is, where it agrees, and offer to use it."""
-    st.subheader(t("How far it is"), anchor=False)
+    parts.subheading(t("How far it is"))
     share = min(count.labels / ENOUGH, 1.0)
     st.progress(share, t("{n} of {enough} comments reviewed", n=count.labels, enough=ENOUGH))
     table = pd.DataFrame(
@@ -202,7 +202,7 @@ def _so_far(t: Translator, count: Tally) -> None:
 
 def _phrases(t: Translator, now: dict[str, bool]) -> None:
     """Let a company add words of its own that make or undo a refusal."""
-    st.subheader(t("Words of your own company"), anchor=False)
+    parts.subheading(t("Words of your own company"))
     with st.form("phrases", border=False):
         made, undone = st.columns(2)
         made.text_area(

@@ -38,7 +38,7 @@ def next_to_load(read: Reading) -> None:
     if missing.empty or read.release.facts.sample:
         return
     st.space("medium")
-    st.header(t("What to load next"), anchor=False)
+    parts.heading(t("What to load next"))
     shown = []
     amounts = missing["needs"].value_counts()
     for needs in amounts.index[:_MOST]:

@@ -1,4 +1,4 @@
-"""Where the texts of a page stand: which are cut off, and which lie on each other."""
+"""Where the texts of a page stand: which are cut off, lie on each other or break in a word."""
 
 from __future__ import annotations
 
@@ -78,7 +78,29 @@ FINDER = """() => {
         overlapping.push(`${one.words} / ${other.words}`);
     }
   });
+  // Lines of a heading end behind a space or a sign, or where nobody sees one.
+  const broken = [];
+  for (const heading of document.querySelectorAll('h1, h2, h3')) {
+    if (!heading.checkVisibility(seen)) continue;
+    const letters = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+    let bottom = Infinity, last = ' ';
+    while (letters.nextNode()) {
+      const text = letters.currentNode, range = document.createRange();
+      [...text.data].forEach((letter, place) => {
+        range.setStart(text, place);
+        range.setEnd(text, place + 1);
+        const {width, top, height} = range.getBoundingClientRect();
+        if (width) {
+          if (top + height / 2 > bottom && !/[\\s\\u200b、。：！？-]/.test(last))
+            broken.push(`${heading.textContent}: ${last} / ${letter}`);
+          bottom = top + height;
+        }
+        last = letter;
+      });
+    }
+  }
   return [
+    ...broken.map(words => `broken: ${words}`),
     ...new Set(clipped.map(words => `clipped: ${words}`)),
     ...new Set(overlapping.map(words => `overlapping: ${words}`)),
   ];

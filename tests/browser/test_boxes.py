@@ -24,6 +24,8 @@ def at(x: int, y: int, text: str) -> str:
 
 GOOD = {
     "plain": "<h1>A title</h1><p>A text with <b>bold</b> words,<br>in two lines</p>",
+    "a heading broken between words": '<h2 style="width: 64px; word-break: keep-all">商品\u200b'
+    "企画部と、営業部</h2><h3 style='width: 64px'>two words</h3>",
     "two lines close": svg(at(5, 20, "名前と名前"), at(5, 37, "名前と名前")),
     "side by side": svg(at(5, 20, "left"), at(60, 20, "right")),
     "lines of one text": svg(
@@ -37,6 +39,10 @@ GOOD = {
     "a field that holds its text": '<input value="short">',
 }
 BAD = {
+    "a heading broken in a word": (
+        '<h2 style="width: 64px">商品企画部</h2>',
+        ["broken: 商品企画部: 画 / 部"],
+    ),
     "cut by a box": (
         f'<p style="{CUT}">{LONG}</p>',
         [f"clipped: {LONG}"],

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.text import Translator, escape
 
@@ -50,3 +52,27 @@ def test_markdown_in_a_name_stays_dead(name: str) -> None:
 
 def _places(text: str, signs: list[str]) -> list[int]:
     return [place for place, sign in enumerate(text) if sign in signs]
+
+
+@pytest.mark.parametrize(
+    ("words", "phrases"),
+    [
+        ("はい。39%から25%に減りました。", ["はい。", "39%から", "25%に", "減りました。"]),
+        ("商品企画部の「うちの部署では」", ["商品企画部の", "「うちの", "部署では」"]),
+        ("38%が31か月以内に", ["38%が", "31か月以内に"]),
+        ("2025年9月：0.7から3.4へ", ["2025年", "9月：0.7から", "3.4へ"]),
+        ("A\\(B\\)社が\\*増えた", ["A\\(B\\)社が", "\\*増えた"]),
+    ],
+)
+def test_a_heading_breaks_between_phrases(words: str, phrases: list[str]) -> None:
+    told = Translator("ja").phrased(words)
+    assert [one.replace("\u2060", "") for one in told.split("\u200b")] == phrases
+    assert Translator("en").phrased(words) == words
+
+
+@given(st.text("営業部のあがかにはい。、「」\\*_%1２.か月 ab"))
+def test_phrases_change_no_word_and_no_escaped_sign(words: str) -> None:
+    plain = words.replace("\u200b", "").replace("\u2060", "")
+    told = Translator("ja").phrased(plain)
+    assert told.replace("\u200b", "").replace("\u2060", "") == plain
+    assert "\\\u200b" not in told
