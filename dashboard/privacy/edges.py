@@ -9,6 +9,8 @@ fewer than k people, one more edge of it is hidden, or one of its margins.
 Two edges at one department may be the same people's. What an edge adds to a set of edges is counted
 as the smaller of its two sides, which edges of a tree or a ring do not share, by the factor that
 makes it true of every set of so few people: v departments have v(v − 1)/2 edges at most.
+
+Where all hidden edges of a margin have no ties, their sum is nothing and tells of each of them.
 """
 
 from __future__ import annotations
@@ -67,25 +69,34 @@ def shown_edges(
         told=np.zeros(len(member), bool),
         weight=sides.to_numpy(float) * _factor(threshold),
     )
+    silent = (edges["ties"] == 0).to_numpy()
     ways = [
-        _closed(lattice, shown.to_numpy(bool), threshold, first) for first in ("edge", "margin")
+        _closed(lattice, shown.to_numpy(bool), silent, threshold, first)
+        for first in ("edge", "margin")
     ]
     told, margins = max(ways, key=lambda way: way[0].sum() + _FIGURES_OF_A_MARGIN * way[1].sum())
     return Shown(pd.Series(told, edges.index), frozenset(names[margins]))
 
 
 def _closed(
-    lattice: Lattice, shown: Flags, threshold: int, first: Literal["edge", "margin"]
+    lattice: Lattice,
+    shown: Flags,
+    silent: Flags,
+    threshold: int,
+    first: Literal["edge", "margin"],
 ) -> tuple[Flags, Flags]:
     """Hide edges (``first``), or margins, until the margins left tell of nobody; give both.
 
+    ``silent`` are the edges without a tie.
     What is too fine to be looked at hides an edge of many people more in each margin, which then
     tells less of the few; else it loses a quarter of its margins at a time, the smallest first.
     """
     told, margins = shown.copy(), np.ones(len(lattice.member), bool)
     while True:
         try:
-            used = _telling(lattice, margins, ~told, threshold)
+            used = _silent(lattice, margins, ~told, silent)
+            if used is None:
+                used = _telling(lattice, margins, ~told, threshold)
         except TooFineError:
             more = _one_of_many(lattice, margins, told, threshold) if first == "edge" else []
             if more:
@@ -117,6 +128,14 @@ def _one_of_many(lattice: Lattice, margins: Flags, told: Flags, threshold: int) 
         if len(shown) and not (member & ~told & many).any():
             found.add(int(shown[np.argmin(lattice.people[shown])]))
     return sorted(found)
+
+
+def _silent(lattice: Lattice, margins: Flags, hidden: Flags, silent: Flags) -> Flags | None:
+    """Give the first margin whose hidden edges all have no tie, if any has."""
+    mine = lattice.member & hidden
+    found = margins & mine.any(axis=1) & ~(mine & ~silent).any(axis=1)
+    first = np.arange(len(margins)) == found.argmax()
+    return first if found.any() else None
 
 
 def _telling(lattice: Lattice, margins: Flags, hidden: Flags, threshold: int) -> Flags | None:
