@@ -23,6 +23,8 @@ def test_a_declared_comparison_is_offered_until_it_is_withdrawn(
     with serving(workspace) as address:
         page = chromium.new_page(viewport={"width": 1440, "height": 1600})
         page.goto(f"{address}/data?lang=ja")
+        # What opens while a page is still being made may close again, or move what is pressed next.
+        settle(page)
         page.get_by_text("比較を登録する").click(timeout=WAIT)
         settle(page)
         page.get_by_label("名前", exact=True).fill("春と秋")

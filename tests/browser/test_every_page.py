@@ -56,24 +56,24 @@ def test_opens_clean(
     assert page.get_by_test_id("stException").count() == 0
     title = next(entry.title for entry in entries() if entry.id == view.partition("?")[0])
     expect(page.get_by_test_id("stSidebar")).to_contain_text(Translator(language)(title))
-    seen = {"desktop": (_unreadable(page), _inaccessible(page))}
+    seen = {"desktop": (unreadable(page), inaccessible(page))}
     for name, size in (("wide", WIDE), ("phone", PHONE)):
         page.set_viewport_size(size)
         settle(page)
-        seen[name] = (_unreadable(page), _inaccessible(page) if name == "phone" else [])
+        seen[name] = (unreadable(page), inaccessible(page) if name == "phone" else [])
     assert seen == dict.fromkeys(seen, ([], []))
     assert (visit.outside, visit.failed, visit.errors) == ([], [], [])
     page.close()
 
 
-def _unreadable(page: Page) -> list[str]:
+def unreadable(page: Page) -> list[str]:
     """Name the texts that cannot be read as the page stands, and say if it scrolls sideways."""
     main = page.get_by_test_id("stMain")
     sideways = main.evaluate("one => one.scrollWidth - one.clientWidth")
     return [*faults(page), *([f"scrolls sideways by {sideways}"] if sideways > 0 else [])]
 
 
-def _inaccessible(page: Page) -> list[tuple[str, str]]:
+def inaccessible(page: Page) -> list[tuple[str, str]]:
     found = Axe().run(page, options=AXE).response["violations"]
     return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
 

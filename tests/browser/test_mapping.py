@@ -55,6 +55,7 @@ def test_a_google_form_goes_in_and_its_layout_is_remembered(
     page.set_input_files("input[type=file]", form(tmp_path / "3月.csv", 3, "所属部署"))
     expect(page.get_by_text("not_our_department として読みました")).to_be_visible(timeout=WAIT)
     expect(page.get_by_text("使わなかった列：好きな色")).to_be_visible(timeout=WAIT)
+    settle(page)
     page.get_by_text("どの列が何か").click()
     settle(page)  # the table opens above the button and moves it from under the pointer
     page.get_by_role("button", name="読み直す").click(timeout=WAIT)
