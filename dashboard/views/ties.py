@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.text import N_, Translator
 from dashboard.text.sentences import CLEAR, VERDICTS
-from dashboard.views.reading import ENTIRE, FOLLOWED, Reading
+from dashboard.views.reading import FOLLOWED, Reading
 
 DENSITY = "department_density"
 _ENDS = ["from_department", "to_department"]
@@ -45,7 +45,7 @@ def departments(read: Reading) -> Drawn:
     """Give every department to draw: those that people are in."""
     peopled = set(read.release.table("departments")["department"])
     names = {one: name for one, name in read.names("department").items() if one in peopled}
-    return Drawn(names, "" if read.followed == ENTIRE else read.followed)
+    return Drawn(names, read.followed if read.followed in names else "")
 
 
 def within(read: Reading) -> Mapping[str, str]:

@@ -115,3 +115,10 @@ def test_of_many_departments_the_followed_one_is_drawn_with_those_most_tied_to_i
     }
     nearest = sorted(amounts, key=lambda one: -amounts[one].sum())[:2]
     assert set(network.drawn(replace(read, followed=other)).names) == {other, *nearest}
+
+
+def test_a_followed_department_without_people_stands_out_nowhere(read: Reading) -> None:
+    drawn = network.drawn(replace(read, followed="a_division"))
+    assert drawn.followed == ""
+    changes = ties.pair_changes(read, drawn)
+    assert network._moved(read.t, changes, drawn).startswith("12 of")  # noqa: SLF001 - what is read
